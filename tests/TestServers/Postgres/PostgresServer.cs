@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace Holdfast.TestServers.Postgres;
+
+/// <summary>A real PostgreSQL server for tests.</summary>
+/// <remarks>
+/// Order of choice: the server whose superuser connection string is in <c>HOLDFAST_TEST_PG</c>; else installed binaries, started
+/// privately on loopback; else a failure that says what to do. Which one was taken is printed once per start. A private server is
+/// stopped, and its folder removed, at dispose and when the test process ends, also when that is killed.
+/// </remarks>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private static readonly Lazy<Task<PostgresServer>> SharedServer = new(() => StartAsync());
+
+    private readonly PrivateCluster? _own;
+    private readonly ConcurrentBag<string> _created = [];
+
+    private PostgresServer(string connectionString, PostgresBinaries binaries, PrivateCluster? own)
+    {
+        (ConnectionString, BinDirectory, Major, _own) = (connectionString, binaries.Directory, binaries.Major, own);
+        Port = new NpgsqlConnectionStringBuilder(connectionString).Port;
+    }
+
+    /// <summary>Npgsql connection string of the superuser for the database <c>postgres</c>.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>TCP port on the server's host.</summary>
+    public int Port { get; }
+
+    /// <summary>Major version of the programs in <see cref="BinDirectory"/>; never older than the server.</summary>
+    public int Major { get; }
+
+    /// <summary>Folder of pg_dump, pg_restore, psql and the rest, of a version that can talk to this server.</summary>
+    public string BinDirectory { get; }
+
+    /// <summary>The one server of this process for tests that need only a database of their own; never dispose it.</summary>
+    public static Task<PostgresServer> SharedAsync() => SharedServer.Value;
+
+    /// <summary>Starts (or finds) a server.</summary>
+    /// <param name="major">The major version wanted; the newest installed when null.</param>
+    /// <exception cref="InvalidOperationException">There is no such server here; the message says how to get one.</exception>
+    public static async Task<PostgresServer> StartAsync(int? major = null, CancellationToken cancellationToken = default)
+    {
+        var installed = PostgresBinaries.Installed();
+        if (Environment.GetEnvironmentVariable("HOLDFAST_TEST_PG") is { Length: > 0 } address)
+        {
+            var version = await MajorOfAsync(address, cancellationToken);
+            if ((major ?? version) == version)
+            {
+                var client = installed.Where(found => found.Major >= version).MinBy(found => found.Major)
+                    ?? throw new InvalidOperationException($"The server in HOLDFAST_TEST_PG is version {version}; install postgresql-client-{version} or newer.");
+                Console.WriteLine($"PostgreSQL {version}: the server of HOLDFAST_TEST_PG, programs of {client.Directory}");
+                return new PostgresServer(address, client, own: null);
+            }
+        }
+
+        var binaries = installed.FirstOrDefault(found => major is null || found.Major == major)
+            ?? throw new InvalidOperationException(
+                $"No PostgreSQL {major?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "server"} here. Install one (apt-get install postgresql), or name the folder of its programs in "
+                + "HOLDFAST_PG_BIN, or put a superuser connection string of a running server into HOLDFAST_TEST_PG.");
+        var own = await PrivateCluster.StartAsync(binaries, cancellationToken);
+        var server = new PostgresServer(own.ConnectionString, binaries, own);
+        Console.WriteLine($"PostgreSQL {binaries.Major}: started {binaries.Directory}/postgres on 127.0.0.1:{server.Port}");
+        return server;
+    }
+
+    /// <summary>Creates an empty database and returns the superuser's connection string for it.</summary>
+    /// <param name="name">Any name, also one that needs quoting; made up when null.</param>
+    public async Task<string> CreateDatabaseAsync(string? name = null, CancellationToken cancellationToken = default)
+    {
+        name ??= $"t{Guid.NewGuid():N}";
+        await ExecuteAsync($"CREATE DATABASE {Quote(name)}", cancellationToken);
+        _created.Add(name);
+        return ConnectionStringFor(name);
+    }
+
+    /// <summary>The superuser's connection string for a database, whether that exists or not.</summary>
+    /// <remarks>The pool stays small and empties soon, so that a test run of many databases does not use up the server's connections.</remarks>
+    public string ConnectionStringFor(string database) =>
+        new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            Database = database,
+            MaxPoolSize = 20,
+            ConnectionIdleLifetime = 1,
+            ConnectionPruningInterval = 1,
+        }.ConnectionString;
+
+    /// <summary>Runs one statement as the superuser in the database <c>postgres</c>.</summary>
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken = default)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_own is not null)
+        {
+            await _own.DisposeAsync();
+            return;
+        }
+
+        foreach (var name in _created)
+        {
+            await ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(name)} WITH (FORCE)");
+        }
+    }
+
+    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static async Task<int> MajorOfAsync(string address, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(address + ";Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        return connection.PostgreSqlVersion.Major;
+    }
+}

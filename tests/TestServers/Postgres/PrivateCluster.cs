@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Holdfast.TestServers.Processes;
+using Npgsql;
+
+namespace Holdfast.TestServers.Postgres;
+
+/// <summary>A PostgreSQL server of our own on loopback, in a temporary folder, without durability.</summary>
+internal sealed class PrivateCluster : IAsyncDisposable
+{
+    private const string Account = "postgres";
+    private const string Password = "holdfast";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly GuardedProcess _process;
+
+    private PrivateCluster(GuardedProcess process, string connectionString)
+    {
+        _process = process;
+        ConnectionString = connectionString;
+    }
+
+    public string ConnectionString { get; }
+
+    public static async Task<PrivateCluster> StartAsync(PostgresBinaries binaries, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var directory = Directory.CreateTempSubdirectory("holdfast-pg-").FullName;
+            Initialize(binaries, directory);
+            var port = FreePort();
+            var process = GuardedProcess.Start(directory, Command(binaries, directory, port));
+            try
+            {
+                var connectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Password={Password};Database=postgres;Include Error Detail=true";
+                await WaitAsync(connectionString, directory, cancellationToken);
+                return new PrivateCluster(process, connectionString);
+            }
+            catch (PortTakenException) when (attempt < 5)
+            {
+                await process.DisposeAsync();
+            }
+            catch
+            {
+                await process.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static void Initialize(PostgresBinaries binaries, string directory)
+    {
+        var passwords = Path.Combine(directory, "password");
+        File.WriteAllText(passwords, Password);
+        ServerUser.Own(directory, Account);
+        ServerUser.Own(passwords, Account);
+        string[] command =
+        [
+            .. ServerUser.Prefix(Account), Path.Combine(binaries.Directory, "initdb"), "-D", Path.Combine(directory, "data"), "-U", "postgres",
+            "--auth=scram-sha-256", $"--pwfile={passwords}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+        ];
+        ServerUser.Run(command[0], command.Skip(1));
+    }
+
+    private static string[] Command(PostgresBinaries binaries, string directory, int port) =>
+    [
+        .. ServerUser.Prefix(Account), Path.Combine(binaries.Directory, "postgres"), "-D", Path.Combine(directory, "data"),
+        "-c", "listen_addresses=127.0.0.1", "-c", $"port={port.ToString(CultureInfo.InvariantCulture)}", "-c", "unix_socket_directories=",
+        "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300",
+    ];
+
+    private static async Task WaitAsync(string connectionString, string directory, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+                await connection.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidPassword)
+            {
+                throw new PortTakenException(); // another process won the race for the free port
+            }
+            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(since) < StartLimit)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+                if (Log(directory).Contains("could not create any TCP/IP sockets", StringComparison.Ordinal))
+                {
+                    throw new PortTakenException();
+                }
+            }
+            catch (NpgsqlException exception)
+            {
+                throw new InvalidOperationException($"PostgreSQL did not start within {StartLimit}: {Log(directory)}", exception);
+            }
+        }
+    }
+
+    private static string Log(string directory)
+    {
+        var log = Path.Combine(directory, "log");
+        return File.Exists(log) ? File.ReadAllText(log) : "";
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class PortTakenException : Exception;
+}
