@@ -1,0 +1,4 @@
+namespace Holdfast.Contracts.Backups;
+
+/// <summary>Dump one database into a snapshot; answered with ComponentCompleted or ComponentFailed.</summary>
+public sealed record DumpDatabase : BackupCommand;

@@ -1,0 +1,7 @@
+namespace Holdfast.Contracts.Operations;
+
+public enum OperationKind
+{
+    Backup,
+    Restore,
+}

@@ -1,0 +1,4 @@
+namespace Holdfast.Contracts.Restores;
+
+/// <summary>Look whether one volume can be restored here; change nothing. Answered with <see cref="PreflightReport"/> or ComponentFailed.</summary>
+public sealed record PreflightVolume : SnapshotCommand;

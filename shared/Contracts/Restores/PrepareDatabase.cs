@@ -1,0 +1,4 @@
+namespace Holdfast.Contracts.Restores;
+
+/// <summary>Build the database beside the live one and check it. Answered with <see cref="ComponentPrepared"/> or ComponentFailed.</summary>
+public sealed record PrepareDatabase : SnapshotCommand;
