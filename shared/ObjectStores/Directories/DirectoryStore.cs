@@ -1,0 +1,189 @@
+using System.Runtime.CompilerServices;
+using Holdfast.Engine.Objects;
+
+namespace Holdfast.ObjectStores.Directories;
+
+/// <summary>Objects as files in a directory on a local disk or NFS: the key is the path below the root.</summary>
+/// <remarks>
+/// <para>A staged file on the store's own file system is moved, never copied; from another one it is copied and its hash checked.</para>
+/// <para>NFS (version 3 and later): names are given by hard links, which the server makes atomically; there are no locks; a put returns
+/// when the server has committed the bytes, provided the export is not <c>async</c>. A client may see a new object or a deletion
+/// by another client late, by its attribute cache (<c>acdirmax</c>, 60 s by default): mount with <c>lookupcache=positive</c> or <c>noac</c> where
+/// several hosts use a store at the same time.</para>
+/// <para>A hand-made copy of the directory is a store of its own.</para>
+/// </remarks>
+public sealed class DirectoryStore : IObjectStore
+{
+    private readonly DirectoryLayout _layout;
+    private readonly DurableDirectories _directories;
+    private readonly DirectoryPut _put;
+    private readonly DirectoryListing _listing;
+
+    /// <summary>Uses the directory <paramref name="root"/>. It need not exist yet, but nothing works until it does.</summary>
+    public DirectoryStore(string root)
+    {
+        _layout = new DirectoryLayout(root);
+        _directories = new DurableDirectories(_layout);
+        _put = new DirectoryPut(_layout, _directories);
+        _listing = new DirectoryListing(_layout, _directories);
+    }
+
+    public string Location => _layout.Root;
+
+    /// <summary>Makes the root directory, and what is missing above it, unless it is there.</summary>
+    /// <remarks>Never done on the way: a missing root may be a disk that is not mounted, and must not look like an empty store.</remarks>
+    /// <exception cref="ObjectStoreException">It cannot be made.</exception>
+    public void CreateRoot()
+    {
+        var missing = new Stack<string>();
+        for (var at = _layout.Root; FileFacts.OfTarget(at, out _) == Errno.NoEntry; at = DirectoryLayout.ParentOf(at))
+        {
+            missing.Push(at);
+        }
+
+        foreach (var directory in missing)
+        {
+            var number = FileCalls.MakeDirectory(directory);
+            number = number is 0 or Errno.Exists ? FileCalls.SyncDirectory(DirectoryLayout.ParentOf(directory)) : number;
+            if (number != 0)
+            {
+                throw DirectoryFailure.From(number, "make the store's directory", directory, null);
+            }
+        }
+
+        _directories.RequireRoot("use the store's directory", null);
+    }
+
+    public Task PutIfAbsentAsync(string key, StagedFile file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return OnOwnThreadAsync(() => _put.Staged(key, file, cancellationToken), cancellationToken);
+    }
+
+    public Task PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        OnOwnThreadAsync(() => _put.Small(key, content, cancellationToken), cancellationToken);
+
+    public async Task ReadAsync(string key, long offset, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        await using var opened = Open(key);
+        await opened.ReadAsync(offset, destination, cancellationToken);
+    }
+
+    public async Task<byte[]> GetAsync(string key, int maxLength, CancellationToken cancellationToken)
+    {
+        await using var opened = Open(key);
+        if (opened.Length > maxLength)
+        {
+            throw new ObjectStoreException(
+                $"'{key}' in '{Location}' has {opened.Length} bytes, more than the {maxLength} that such an object may have. It was not written by Holdfast, or is damaged.",
+                false, key);
+        }
+
+        var content = new byte[opened.Length];
+        await opened.ReadAsync(0, content, cancellationToken);
+        return content;
+    }
+
+    public Task<ObjectInfo?> HeadAsync(string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = _layout.PathOf(key);
+        var number = FileFacts.OfTarget(path, out var facts);
+        if (number is Errno.NoEntry or Errno.NotDirectory || (number == 0 && facts.IsDirectory))
+        {
+            _directories.RequireRoot("look up", key);
+            return Task.FromResult<ObjectInfo?>(null);
+        }
+
+        return number == 0
+            ? Task.FromResult<ObjectInfo?>(new ObjectInfo(key, facts.Length, facts.ModifiedAt))
+            : throw DirectoryFailure.From(number, "look up", path, key);
+    }
+
+    public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellationToken)
+    {
+        ObjectKey.ValidatePrefix(prefix);
+        return StreamedAsync(token => _listing.Objects(prefix, token), cancellationToken);
+    }
+
+    public IAsyncEnumerable<string> ListPrefixesAsync(string prefix, CancellationToken cancellationToken)
+    {
+        ObjectKey.ValidatePrefix(prefix);
+        return StreamedAsync(token => _listing.Prefixes(prefix, token), cancellationToken);
+    }
+
+    public Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var paths = keys.Select(_layout.PathOf).ToList();
+        return OnOwnThreadAsync(() => Delete(paths, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Opens an object to be read in place.</summary>
+    /// <exception cref="ObjectNotFoundException">No object has this key.</exception>
+    /// <exception cref="ObjectStoreException">It cannot be opened.</exception>
+    internal PlacedObject Open(string key)
+    {
+        var path = _layout.PathOf(key);
+        var number = FileCalls.Open(path, out var handle);
+        var facts = default(FileFacts);
+        if (number == 0 && (number = FileFacts.OfOpen(handle, out facts)) == 0 && facts.IsRegular)
+        {
+            return new PlacedObject(key, path, handle, facts.Length);
+        }
+
+        handle.Dispose();
+        if (number is 0 or Errno.NoEntry or Errno.NotDirectory)
+        {
+            _directories.RequireRoot("read", key);
+            throw new ObjectNotFoundException(key);
+        }
+
+        throw DirectoryFailure.From(number, "read", path, key);
+    }
+
+    private void Delete(List<string> paths, CancellationToken cancellationToken)
+    {
+        const string Action = "delete";
+        _directories.RequireRoot(Action, null);
+        foreach (var group in paths.GroupBy(DirectoryLayout.ParentOf, StringComparer.Ordinal))
+        {
+            var removed = false;
+            foreach (var path in group)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var number = FileCalls.Unlink(path);
+                removed |= number == 0;
+                if (number is not (0 or Errno.NoEntry or Errno.NotDirectory or Errno.IsDirectory))
+                {
+                    throw DirectoryFailure.From(number, Action, path, null);
+                }
+            }
+
+            if (removed)
+            {
+                _directories.Sync(group.Key, Action, null);
+            }
+
+            _directories.RemoveEmpty(group.Key, Action);
+        }
+    }
+
+    /// <summary>
+    /// A sync blocks for as long as the disk takes. Many of them at once on the thread pool would stop everything else there;
+    /// with a thread each they overlap, and the file system commits them together.
+    /// </summary>
+    private static Task OnOwnThreadAsync(Action action, CancellationToken cancellationToken) => Task.Factory.StartNew(
+        action, cancellationToken, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+
+    private static async IAsyncEnumerable<T> StreamedAsync<T>(
+        Func<CancellationToken, IEnumerable<T>> listing, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var item in listing(cancellationToken))
+        {
+            yield return item;
+        }
+    }
+}

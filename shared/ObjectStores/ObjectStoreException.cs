@@ -1,0 +1,16 @@
+namespace Holdfast.ObjectStores;
+
+/// <summary>The store failed. The message tells an operator what failed, on which object, why, and what to do.</summary>
+/// <param name="message">For the operator.</param>
+/// <param name="isTransient">Whether the same call may succeed when it is repeated soon, with nothing changed.</param>
+/// <param name="key">The object concerned, or null when the failure concerns the store as a whole.</param>
+/// <param name="cause">The underlying failure.</param>
+public sealed class ObjectStoreException(string message, bool isTransient, string? key = null, Exception? cause = null)
+    : IOException(message, cause)
+{
+    /// <summary>Whether the same call may succeed when it is repeated soon, with nothing changed.</summary>
+    public bool IsTransient { get; } = isTransient;
+
+    /// <summary>The object concerned, or null when the failure concerns the store as a whole.</summary>
+    public string? Key { get; } = key;
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Xunit;
+
+namespace Holdfast.ObjectStores.Tests.Conformance;
+
+/// <summary>What every store must do, as <see cref="IObjectStore"/> promises it. Each store's tests inherit this.</summary>
+public abstract partial class StoreConformance : IAsyncLifetime
+{
+    private readonly string _staging = Directory.CreateTempSubdirectory("holdfast-staging-").FullName;
+    private IObjectStore? _store;
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The store under test, empty at the start of each test.</summary>
+    protected IObjectStore Store => _store!;
+
+    /// <summary>Opens an empty store.</summary>
+    protected abstract Task<IObjectStore> OpenEmptyAsync();
+
+    /// <summary>Another client of the same store, as a second process would have it.</summary>
+    protected abstract IObjectStore OpenAgain();
+
+    public async ValueTask InitializeAsync() => _store = await OpenEmptyAsync();
+
+    public virtual ValueTask DisposeAsync()
+    {
+        Directory.Delete(_staging, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    protected static byte[] Bytes(int length, int seed = 1)
+    {
+        var bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    protected StagedFile Stage(byte[] content)
+    {
+        var path = Path.Join(_staging, Guid.NewGuid().ToString("N"));
+        File.WriteAllBytes(path, content);
+        return new StagedFile(path, content.Length, SHA256.HashData(content));
+    }
+
+    protected Task PutAsync(string key, byte[] content) => Store.PutIfAbsentAsync(key, content, Token);
+
+    protected Task<byte[]> GetAsync(string key) => Store.GetAsync(key, int.MaxValue, Token);
+
+    protected async Task<List<string>> KeysAsync(string prefix)
+    {
+        var keys = new List<string>();
+        await foreach (var item in Store.ListAsync(prefix, Token))
+        {
+            keys.Add(item.Key);
+        }
+
+        return keys;
+    }
+
+    protected async Task<List<string>> PrefixesAsync(string prefix)
+    {
+        var prefixes = new List<string>();
+        await foreach (var item in Store.ListPrefixesAsync(prefix, Token))
+        {
+            prefixes.Add(item);
+        }
+
+        return prefixes;
+    }
+}
