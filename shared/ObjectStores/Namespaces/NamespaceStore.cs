@@ -28,16 +28,20 @@ public sealed class NamespaceStore : IObjectStore
     public string Location => $"{_store.Location.TrimEnd('/')}/{_prefix[..^1]}";
 
     public Task PutIfAbsentAsync(string key, StagedFile file, CancellationToken cancellationToken) =>
-        _store.PutIfAbsentAsync(Whole(key), file, cancellationToken);
+        WithinAsync(key, whole => _store.PutIfAbsentAsync(whole, file, cancellationToken));
 
     public Task PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        _store.PutIfAbsentAsync(Whole(key), content, cancellationToken);
+        WithinAsync(key, whole => _store.PutIfAbsentAsync(whole, content, cancellationToken));
 
     public Task ReadAsync(string key, long offset, Memory<byte> destination, CancellationToken cancellationToken) =>
-        _store.ReadAsync(Whole(key), offset, destination, cancellationToken);
+        WithinAsync(key, whole => _store.ReadAsync(whole, offset, destination, cancellationToken));
 
-    public Task<byte[]> GetAsync(string key, int maxLength, CancellationToken cancellationToken) =>
-        _store.GetAsync(Whole(key), maxLength, cancellationToken);
+    public async Task<byte[]> GetAsync(string key, int maxLength, CancellationToken cancellationToken)
+    {
+        byte[] content = [];
+        await WithinAsync(key, async whole => content = await _store.GetAsync(whole, maxLength, cancellationToken));
+        return content;
+    }
 
     public async Task<ObjectInfo?> HeadAsync(string key, CancellationToken cancellationToken) =>
         await _store.HeadAsync(Whole(key), cancellationToken) is { } found ? found with { Key = Relative(found.Key) } : null;
@@ -70,6 +74,23 @@ public sealed class NamespaceStore : IObjectStore
     {
         ObjectKey.Validate(key);
         return _prefix + key;
+    }
+
+    /// <summary>Calls the store with the whole key, and has outcomes name the key as the caller knows it.</summary>
+    private async Task WithinAsync(string key, Func<string, Task> call)
+    {
+        try
+        {
+            await call(Whole(key));
+        }
+        catch (ObjectExistsException outcome)
+        {
+            throw new ObjectExistsException(key, outcome);
+        }
+        catch (ObjectNotFoundException outcome)
+        {
+            throw new ObjectNotFoundException(key, outcome);
+        }
     }
 
     /// <summary>A store that answers with another namespace's key must not be believed.</summary>

@@ -14,6 +14,9 @@ public abstract partial class StoreConformance : IAsyncLifetime
     /// <summary>The store under test, empty at the start of each test.</summary>
     protected IObjectStore Store => _store!;
 
+    /// <summary>The longest key that the store takes, in bytes.</summary>
+    protected virtual int LongestKey => ObjectKey.MaxBytes;
+
     /// <summary>Opens an empty store.</summary>
     protected abstract Task<IObjectStore> OpenEmptyAsync();
 
