@@ -28,7 +28,7 @@ internal static class Document
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-        Converters = { new InstantConverter() },
+        Converters = { new InstantConverter(), new ComponentNameConverter() },
     };
 
     /// <summary>Reads a document after its format, version and features.</summary>
@@ -57,11 +57,12 @@ internal static class Document
             throw Damaged(key, $"there is no version {header.Version} of the repository format");
         }
 
-        if (header.RequiredFeatures?.FirstOrDefault(feature => !Features.IsKnown(feature)) is { } unknown)
+        var unknown = header.RequiredFeatures?.Where(feature => !Features.IsKnown(feature)).ToList() ?? [];
+        if (unknown.Count > 0)
         {
             throw new RepositoryRefusedException(
                 RefusalReason.UnknownFeature,
-                $"'{key}' needs the feature '{unknown}', which this program does not know. Use a newer Holdfast.");
+                $"'{key}' needs what this program does not know: '{string.Join("', '", unknown)}'. Use a newer Holdfast.");
         }
 
         return Deserialize(json, key, type);

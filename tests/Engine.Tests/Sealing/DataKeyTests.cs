@@ -11,8 +11,8 @@ public class DataKeyTests
     {
         Assert.Equal("30a00c0a82583392700d58027e43d8b2dc8811e1c327e4b19e68e7ee84f7b01e", Hex(Key.ChunkIdKey()));
         Assert.Equal("1f3fd536a8f56820489260d69100265abf7e2dfad0d4d26da6ad483e3d34e311", Hex(Key.GearSeed()));
-        Assert.Equal("695665e89cdae99e7752bb40b3e0f26595f81e479351e4e0c50dc54db36851c8", Hex(Key.PackKey(Repository, Pack, Salt)));
-        Assert.Equal("cbc8a32fa708628f1ce8be22dfdc92383c57d675744bddd4691b0c9ac73ce448", Hex(Key.SnapshotKey(Repository, Snapshot, Salt)));
+        Assert.Equal("695665e89cdae99e7752bb40b3e0f26595f81e479351e4e0c50dc54db36851c8", Hex(Key.PackKey(RepositoryId, Pack, Salt)));
+        Assert.Equal("cbc8a32fa708628f1ce8be22dfdc92383c57d675744bddd4691b0c9ac73ce448", Hex(Key.SnapshotKey(RepositoryId, Snapshot, Salt)));
     }
 
     [Fact]
@@ -20,11 +20,11 @@ public class DataKeyTests
     [
         Hex(Key.ChunkIdKey()),
         Hex(Key.GearSeed()),
-        Hex(Key.PackKey(Repository, Pack, Salt)),
-        Hex(Key.SnapshotKey(Repository, Pack, Salt)),
-        Hex(Key.PackKey(Repository, Snapshot, Salt)),
-        Hex(Key.PackKey(Repository[..^1] + "d", Pack, Salt)),
-        Hex(Key.PackKey(Repository, Pack, Bytes(101, 32))),
+        Hex(Key.PackKey(RepositoryId, Pack, Salt)),
+        Hex(Key.SnapshotKey(RepositoryId, Pack, Salt)),
+        Hex(Key.PackKey(RepositoryId, Snapshot, Salt)),
+        Hex(Key.PackKey(RepositoryId[..^1] + "d", Pack, Salt)),
+        Hex(Key.PackKey(RepositoryId, Pack, Bytes(101, 32))),
         Hex(DataKey.Generate(TimeProvider.System).ChunkIdKey()),
     ]);
 
@@ -52,7 +52,7 @@ public class DataKeyTests
     {
         Assert.Throws<ArgumentException>(() => new DataKey("0123456789ABCDEF", Created, Bytes(0, 32)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DataKey("0123456789abcdef", Created, Bytes(0, 31)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Key.PackKey(Repository, Pack, Bytes(0, 31)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Key.PackKey(RepositoryId, Pack, Bytes(0, 31)));
     }
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);

@@ -38,7 +38,7 @@ public class KeyFileTests
     [Fact]
     public void A_key_file_for_a_passphrase_has_the_bytes_of_the_format()
     {
-        var file = KeyFile.Create(Repository, Key, Passphrase, "ops", Created.AddMilliseconds(500), Id, Salt, Nonce);
+        var file = KeyFile.Create(RepositoryId, Key, Passphrase, "ops", Created.AddMilliseconds(500), Id, Salt, Nonce);
         Assert.Equal(Golden, Encoding.UTF8.GetString(file.ToJson()));
         Assert.Equal("keys/fedcba9876543210.json", file.ObjectKey);
     }
@@ -46,7 +46,7 @@ public class KeyFileTests
     [Fact]
     public void A_key_file_for_a_key_file_has_the_bytes_of_the_format()
     {
-        var json = Encoding.UTF8.GetString(KeyFile.Create(Repository, Key, Bytes40, null, Created, Id, Salt, Nonce).ToJson());
+        var json = Encoding.UTF8.GetString(KeyFile.Create(RepositoryId, Key, Bytes40, null, Created, Id, Salt, Nonce).ToJson());
         Assert.Contains(GoldenKeyFile, json, StringComparison.Ordinal);
         Assert.Contains("hkdf-sha256", json, StringComparison.Ordinal);
         Assert.DoesNotContain("iterations", json, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public class KeyFileTests
         Assert.NotNull(opened);
         Assert.Equal((Key.Id, Key.CreatedAt), (opened.Id, opened.CreatedAt));
         Assert.Equal(Key.ChunkIdKey(), opened.ChunkIdKey());
-        Assert.Equal(("ops", Repository, Created), (file.Label, file.RepositoryId, file.DataKeyCreatedAt));
+        Assert.Equal(("ops", RepositoryId, Created), (file.Label, file.RepositoryId, file.DataKeyCreatedAt));
         Assert.Null(file.TryOpen(KeySecret.Passphrase("correct horse o", Iterations)));
         Assert.Null(file.TryOpen(Bytes40));
     }
@@ -131,7 +131,7 @@ public class KeyFileTests
     [Fact]
     public void New_key_files_take_the_full_number_of_iterations()
     {
-        var file = KeyFile.Create(Repository, Key, KeySecret.Passphrase("x"), null, TimeProvider.System);
+        var file = KeyFile.Create(RepositoryId, Key, KeySecret.Passphrase("x"), null, TimeProvider.System);
         Assert.Contains("\"iterations\": 600000", Encoding.UTF8.GetString(file.ToJson()), StringComparison.Ordinal);
         Assert.Equal(Key.GearSeed(), file.TryOpen(KeySecret.Passphrase("x"))?.GearSeed());
     }

@@ -22,12 +22,12 @@ public class KeyringTests
     public void Every_data_key_that_the_secret_opens_is_there_and_the_newest_encrypts()
     {
         KeyFile[] files = [Wrap(Later, Old), Wrap(Key, New), Wrap(Key, Old)];
-        var ring = Keyring.Open(Repository, files, Old);
+        var ring = Keyring.Open(RepositoryId, files, Old);
         Assert.Equal(2, ring.Keys.Count);
         Assert.Equal(Later.Id, ring.Current?.Id);
         Assert.Equal(Key.GearSeed(), ring.Get(Key.Id).GearSeed());
 
-        var other = Keyring.Open(Repository, files, New);
+        var other = Keyring.Open(RepositoryId, files, New);
         Assert.Equal(Key.Id, other.Current?.Id);
         Assert.Throws<DataKeyMissingException>(() => other.Get(Later.Id));
     }
@@ -35,15 +35,15 @@ public class KeyringTests
     [Fact]
     public void A_secret_added_later_to_an_old_data_key_does_not_make_it_the_newest()
     {
-        KeyFile[] files = [Wrap(Later, New), KeyFile.Create(Repository, Key, New, null, TimeProvider.System)];
-        Assert.Equal(Later.Id, Keyring.Open(Repository, files, New).Current?.Id);
+        KeyFile[] files = [Wrap(Later, New), KeyFile.Create(RepositoryId, Key, New, null, TimeProvider.System)];
+        Assert.Equal(Later.Id, Keyring.Open(RepositoryId, files, New).Current?.Id);
     }
 
     [Fact]
     public void A_further_secret_opens_every_data_key()
     {
-        var added = Keyring.Open(Repository, [Wrap(Later, Old), Wrap(Key, Old)], Old).WrapFor(New, Repository, "new", TimeProvider.System);
-        var ring = Keyring.Open(Repository, added, New);
+        var added = Keyring.Open(RepositoryId, [Wrap(Later, Old), Wrap(Key, Old)], Old).WrapFor(New, RepositoryId, "new", TimeProvider.System);
+        var ring = Keyring.Open(RepositoryId, added, New);
         Assert.Equal([Later.Id, Key.Id], ring.Keys.Select(key => key.Id).Order());
         Assert.Equal(Later.ChunkIdKey(), ring.Get(Later.Id).ChunkIdKey());
     }
@@ -52,7 +52,7 @@ public class KeyringTests
     public void A_wrong_secret_says_which_key_files_it_did_not_open()
     {
         var file = Wrap(Key, Old);
-        var e = Assert.Throws<WrongKeyException>(() => Keyring.Open(Repository, [file], New));
+        var e = Assert.Throws<WrongKeyException>(() => Keyring.Open(RepositoryId, [file], New));
         Assert.Contains(file.Id, e.Message, StringComparison.Ordinal);
         Assert.Contains("\"test\"", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("new", e.Message, StringComparison.Ordinal);
@@ -63,9 +63,9 @@ public class KeyringTests
     {
         var foreign = new string('e', 32);
         var e = Assert.Throws<WrongKeyException>(() => Keyring.Open(foreign, [Wrap(Key, Old)], Old));
-        Assert.Contains(Repository, e.Message, StringComparison.Ordinal);
+        Assert.Contains(RepositoryId, e.Message, StringComparison.Ordinal);
         Assert.Contains("has no key file under keys/", Assert.Throws<WrongKeyException>(() => Keyring.Open(foreign, [], Old)).Message, StringComparison.Ordinal);
     }
 
-    private static KeyFile Wrap(DataKey key, KeySecret secret) => KeyFile.Create(Repository, key, secret, "test", TimeProvider.System);
+    private static KeyFile Wrap(DataKey key, KeySecret secret) => KeyFile.Create(RepositoryId, key, secret, "test", TimeProvider.System);
 }

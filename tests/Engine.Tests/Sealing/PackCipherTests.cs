@@ -50,7 +50,7 @@ public class PackCipherTests
         {
             var header = Header.ToArray();
             header[bit / 8] ^= (byte)(1 << (bit % 8));
-            using var reader = new PackCipher(Key, Repository, Pack, Salt, header);
+            using var reader = new PackCipher(Key, RepositoryId, Pack, Salt, header);
             Assert.Throws<SealBrokenException>(() => reader.Open(0, stored, new byte[1]));
         }
     }
@@ -65,10 +65,10 @@ public class PackCipherTests
 
         PackCipher[] others =
         [
-            new(Key, Repository, Pack.Replace("00001", "00002", StringComparison.Ordinal), Salt, Header),
-            new(Key, Repository[..^1] + "d", Pack, Salt, Header),
-            new(Key, Repository, Pack, Bytes(101, 32), Header),
-            new(DataKey.Generate(TimeProvider.System), Repository, Pack, Salt, Header),
+            new(Key, RepositoryId, Pack.Replace("00001", "00002", StringComparison.Ordinal), Salt, Header),
+            new(Key, RepositoryId[..^1] + "d", Pack, Salt, Header),
+            new(Key, RepositoryId, Pack, Bytes(101, 32), Header),
+            new(DataKey.Generate(TimeProvider.System), RepositoryId, Pack, Salt, Header),
         ];
         foreach (var other in others)
         {
@@ -110,7 +110,7 @@ public class PackCipherTests
         Assert.Throws<InvalidOperationException>(() => Sealed(cipher, PackCipher.TableFrame, "table"u8));
     }
 
-    private static PackCipher Cipher() => new(Key, Repository, Pack, Salt, Header);
+    private static PackCipher Cipher() => new(Key, RepositoryId, Pack, Salt, Header);
 
     private static byte[] Sealed(PackCipher cipher, uint frame, ReadOnlySpan<byte> plain)
     {

@@ -8,7 +8,7 @@ internal static class Vectors
 {
     public const string Timestamp = "2026-11-22t21-00-00";
     public const string Run = "0193abcd0193abcd0193abcd0193abcd";
-    public const string Repository = "0f4c0f4c0f4c0f4c0f4c0f4c0f4c0f4c";
+    public const string RepositoryId = "0f4c0f4c0f4c0f4c0f4c0f4c0f4c0f4c";
 
     /// <summary>Few, so that tests are quick.</summary>
     public const int Iterations = 1_000;
