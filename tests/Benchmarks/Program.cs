@@ -1,1 +1,24 @@
-return 0;
+using Holdfast.Benchmarks.Data;
+using Holdfast.Benchmarks.EngineVerbs;
+using Holdfast.Benchmarks.Options;
+using Holdfast.Benchmarks.Suites;
+
+try
+{
+    return args switch
+    {
+        ["engine", .. var rest] => await EngineCommand.RunAsync(rest),
+        ["data", .. var rest] => DataCommand.Run(rest),
+        _ => BenchmarkCommand.Run(args),
+    };
+}
+catch (UsageException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
+catch (EngineMissingException missing)
+{
+    Console.Error.WriteLine(missing.Message);
+    return 70;
+}
