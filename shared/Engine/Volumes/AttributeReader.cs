@@ -15,6 +15,12 @@ internal static unsafe class AttributeReader
     private const int MaxSize = 65536;
 
     private const int UsualSize = 1024;
+    private const int Absent = -2;
+
+    /// <summary>
+    /// Left out: the host's policy labels files anew, and a label of another host or pod would lock the restored files up.
+    /// </summary>
+    private static ReadOnlySpan<byte> HostLabel => "security.selinux"u8;
 
     private static readonly UTF8Encoding Text = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -69,17 +75,13 @@ internal static unsafe class AttributeReader
             {
                 while (names.IndexOf((byte)0) is var end and > 0)
                 {
-                    nint length;
-                    fixed (byte* name = names)
-                    {
-                        length = target.Get(name, start, MaxSize);
-                    }
-
+                    var name = names[..end];
+                    var length = name.SequenceEqual(HostLabel) ? Absent : Get(target, names, start);
                     if (length >= 0)
                     {
-                        attributes.Add(new ExtendedAttribute(Text.GetString(names[..end]), value.AsSpan(0, (int)length).ToArray()));
+                        attributes.Add(new ExtendedAttribute(Text.GetString(name), value.AsSpan(0, length).ToArray()));
                     }
-                    else if (Marshal.GetLastPInvokeError() != Errno.ENODATA)
+                    else if (length != Absent)
                     {
                         return null;
                     }
@@ -95,5 +97,18 @@ internal static unsafe class AttributeReader
 
         attributes.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return attributes;
+    }
+
+    /// <param name="target">What has the attribute.</param>
+    /// <param name="name">Starts with its name, ended by NUL.</param>
+    /// <param name="value">Where to put up to <see cref="MaxSize"/> bytes.</param>
+    /// <returns>The length of the value; <see cref="Absent"/> when it was removed meanwhile; another negative number on failure.</returns>
+    private static int Get(AttributeTarget target, ReadOnlySpan<byte> name, byte* value)
+    {
+        fixed (byte* start = name)
+        {
+            var length = (int)target.Get(start, value, MaxSize);
+            return length < 0 && Marshal.GetLastPInvokeError() == Errno.ENODATA ? Absent : length;
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace Holdfast.Engine.Volumes;
 /// </remarks>
 internal readonly unsafe struct AttributeTarget
 {
-    /// <summary>Bytes that <see cref="PathOf"/> needs at most.</summary>
+    /// <summary>Bytes that such a path takes at most, with its ending NUL.</summary>
     internal const int PathSize = 32 + ParentDirectory.NameSize;
 
     private readonly int _descriptor;
@@ -24,12 +24,21 @@ internal readonly unsafe struct AttributeTarget
     /// <summary>Puts the path of a name in an open directory at <paramref name="path"/>.</summary>
     internal static void PathOf(int directory, byte* name, byte* path)
     {
+        var end = PathOf(directory, path);
+        path[end] = (byte)'/';
+        new ReadOnlySpan<byte>(name, ParentDirectory.NameSize).CopyTo(new Span<byte>(path + end + 1, ParentDirectory.NameSize));
+    }
+
+    /// <summary>Puts the path of what is open at <paramref name="path"/>.</summary>
+    /// <returns>Its length in bytes.</returns>
+    internal static int PathOf(int descriptor, byte* path)
+    {
         var target = new Span<byte>(path, PathSize);
         "/proc/self/fd/"u8.CopyTo(target);
-        target = target["/proc/self/fd/"u8.Length..];
-        _ = Utf8Formatter.TryFormat(directory, target, out var digits);
-        target[digits] = (byte)'/';
-        new ReadOnlySpan<byte>(name, ParentDirectory.NameSize).CopyTo(target[(digits + 1)..]);
+        _ = Utf8Formatter.TryFormat(descriptor, target["/proc/self/fd/"u8.Length..], out var digits);
+        var length = "/proc/self/fd/"u8.Length + digits;
+        target[length] = 0;
+        return length;
     }
 
     internal nint List(byte* list, int size) =>

@@ -72,6 +72,14 @@ internal sealed class TemporaryVolume : IDisposable
         }
     }
 
+    public unsafe void SetMode(string path, uint mode)
+    {
+        fixed (byte* file = Encoding.UTF8.GetBytes(Full(path) + '\0'))
+        {
+            Succeeded(Libc.ChangeMode(file, mode));
+        }
+    }
+
     public unsafe void SetModified(string path, FileTime time)
     {
         var times = stackalloc Timespec[2];
