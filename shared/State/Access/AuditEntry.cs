@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Holdfast.State.Access;
+
+/// <summary>Who did what, and what came of it. Rows are only ever added.</summary>
+public sealed class AuditEntry
+{
+    public Guid Id { get; set; }
+
+    public DateTime At { get; set; }
+
+    /// <summary>Name of the API key, or of the service.</summary>
+    public required string Actor { get; set; }
+
+    /// <summary>Such as <c>backup.request</c>.</summary>
+    public required string Action { get; set; }
+
+    /// <summary>What it was done to, such as a timestamp.</summary>
+    public string? Target { get; set; }
+
+    public required string Outcome { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<AuditEntry>
+    {
+        public void Configure(EntityTypeBuilder<AuditEntry> builder)
+        {
+            builder.Property(entry => entry.Id).ValueGeneratedNever();
+            builder.HasIndex(entry => entry.At);
+        }
+    }
+}

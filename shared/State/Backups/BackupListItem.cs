@@ -1,0 +1,30 @@
+namespace Holdfast.State.Backups;
+
+/// <summary>What the backup list shows of one backup.</summary>
+public sealed record BackupListItem
+{
+    public required string Namespace { get; init; }
+
+    public required string Timestamp { get; init; }
+
+    public required Guid OperationId { get; init; }
+
+    public required BackupStatus State { get; init; }
+
+    /// <summary><c>Success</c>, the ongoing text, or the first error.</summary>
+    public required string Status { get; init; }
+
+    public string? Label { get; init; }
+
+    public bool Pinned { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Bytes a restore of all components brings back; 0 unless complete.</summary>
+    public required long LogicalBytes { get; init; }
+
+    /// <summary>Bytes this backup added to the store; 0 unless complete.</summary>
+    public required long StoredBytes { get; init; }
+}

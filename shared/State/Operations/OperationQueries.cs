@@ -1,0 +1,101 @@
+using Holdfast.Contracts.Operations;
+using Holdfast.State.Database;
+using Holdfast.State.Restores;
+using Microsoft.EntityFrameworkCore;
+
+namespace Holdfast.State.Operations;
+
+/// <summary>Reads how operations stand.</summary>
+public sealed class OperationQueries(HoldfastDb db)
+{
+    /// <summary>The operation that runs in a namespace; null when none does.</summary>
+    public async Task<OperationStatus?> OngoingAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        var id = await db.Locks.AsNoTracking().Where(row => row.Namespace == @namespace)
+            .Select(row => row.OperationId).SingleOrDefaultAsync(cancellationToken);
+        return id is null ? null : await FindAsync(id.Value, cancellationToken);
+    }
+
+    /// <summary>An operation by its id; null when there is no such operation.</summary>
+    public async Task<OperationStatus?> FindAsync(Guid operationId, CancellationToken cancellationToken)
+    {
+        var backup = await db.Backups.AsNoTracking().SingleOrDefaultAsync(saga => saga.CorrelationId == operationId, cancellationToken);
+        if (backup is not null)
+        {
+            return await StatusAsync(backup, OperationKind.Backup, cancellationToken);
+        }
+
+        var restore = await db.Restores.AsNoTracking().SingleOrDefaultAsync(saga => saga.CorrelationId == operationId, cancellationToken);
+        return restore is null ? null : await StatusAsync(restore, OperationKind.Restore, cancellationToken);
+    }
+
+    /// <summary>The operation of a namespace that started last; null when there was none.</summary>
+    public async Task<OperationStatus?> LatestAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        var backup = await LatestAsync(db.Backups, @namespace, null, cancellationToken);
+        var restore = await LatestAsync(db.Restores, @namespace, null, cancellationToken);
+        return backup is not null && (restore is null || backup.StartedAt >= restore.StartedAt)
+            ? await StatusAsync(backup, OperationKind.Backup, cancellationToken)
+            : restore is null ? null : await StatusAsync(restore, OperationKind.Restore, cancellationToken);
+    }
+
+    /// <summary>The restore of a namespace that started last, of one timestamp or of any; null when there was none.</summary>
+    public async Task<OperationStatus?> LatestRestoreAsync(string @namespace, string? timestamp, CancellationToken cancellationToken) =>
+        await LatestAsync(db.Restores, @namespace, timestamp, cancellationToken) is { } restore
+            ? await StatusAsync(restore, OperationKind.Restore, cancellationToken)
+            : null;
+
+    /// <summary>The findings of a dry run and the losses of a salvage.</summary>
+    public Task<List<RestoreFinding>> FindingsAsync(Guid operationId, CancellationToken cancellationToken) =>
+        db.RestoreFindings.AsNoTracking().Where(row => row.OperationId == operationId)
+            .OrderBy(row => row.Component).ThenBy(row => row.Number).ToListAsync(cancellationToken);
+
+    private static Task<T?> LatestAsync<T>(IQueryable<T> sagas, string @namespace, string? timestamp, CancellationToken cancellationToken)
+        where T : OperationState =>
+        sagas.AsNoTracking()
+            .Where(saga => saga.Namespace == @namespace && (timestamp == null || saga.Timestamp == timestamp))
+            .OrderByDescending(saga => saga.StartedAt).FirstOrDefaultAsync(cancellationToken);
+
+    private async Task<OperationStatus> StatusAsync(OperationState saga, OperationKind kind, CancellationToken cancellationToken)
+    {
+        var components = await (
+            from row in db.Components.AsNoTracking()
+            where row.OperationId == saga.CorrelationId
+            join heard in db.Progress on new { row.OperationId, row.Component } equals new { heard.OperationId, heard.Component } into joined
+            from progress in joined.DefaultIfEmpty()
+            select new
+            {
+                row.Component,
+                row.State,
+                row.Attempt,
+                row.Error,
+                DoneBytes = progress == null ? 0 : progress.DoneBytes,
+                TotalBytes = progress == null ? null : progress.TotalBytes,
+                DoneFiles = progress == null ? 0 : progress.DoneFiles,
+            }).ToListAsync(cancellationToken);
+        return new OperationStatus
+        {
+            OperationId = saga.CorrelationId,
+            Kind = kind,
+            Namespace = saga.Namespace,
+            Timestamp = saga.Timestamp,
+            State = saga.CurrentState,
+            Ongoing = saga.EndedAt is null,
+            Status = saga.EndedAt is null
+                ? StatusText.Ongoing(components.Select(row => (row.Component, row.State == RunState.Done)))
+                : saga.Error ?? StatusText.Success,
+            StartedAt = saga.StartedAt,
+            EndedAt = saga.EndedAt,
+            Components = [.. components.OrderBy(row => row.Component).Select(row => new ComponentStatus
+            {
+                Component = row.Component,
+                State = row.State.ToString(),
+                Attempt = row.Attempt,
+                Error = row.Error,
+                DoneBytes = row.DoneBytes,
+                TotalBytes = row.TotalBytes,
+                DoneFiles = row.DoneFiles,
+            })],
+        };
+    }
+}
