@@ -5,6 +5,9 @@ namespace Holdfast.Engine.Chunks;
 /// <summary>A chunk and where it lies. Of a chunk on its way into a pack the place becomes known later: see <see cref="Placed"/>.</summary>
 public sealed class StoredChunk
 {
+    /// <summary>No chunk has more content, in bytes.</summary>
+    public const int MaxSize = 4 << 20;
+
     private readonly TaskCompletionSource? _placement;
     private long _live;
 
