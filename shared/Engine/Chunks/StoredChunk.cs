@@ -55,12 +55,12 @@ public sealed class StoredChunk
         _placement!.SetResult();
     }
 
-    /// <summary>Counts <paramref name="length"/> more bytes of this chunk as used and returns what that is in bytes of the pack.</summary>
-    internal long Use(long length)
+    /// <summary>Counts <paramref name="length"/> more bytes of this chunk as used, for its pack in proportion.</summary>
+    internal void Use(long length)
     {
         var before = Share(_live);
         _live = Math.Min(Size, _live + length);
-        return Share(_live) - before;
+        Pack.Use(Share(_live) - before);
     }
 
     private long Share(long live) => Size == 0 ? 0 : Stored * live / Size;

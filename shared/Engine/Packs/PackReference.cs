@@ -21,11 +21,20 @@ public sealed class PackReference
     /// <summary>Length of the whole pack in bytes.</summary>
     public long Size { get; private set; }
 
-    /// <summary>SHA-256 of the whole pack.</summary>
+    /// <summary>The pack's hash: its last 32 bytes, SHA-256 of all before them.</summary>
     public ReadOnlyMemory<byte> Sha256 { get; private set; }
 
     /// <summary>How many of its bytes serve the snapshot.</summary>
-    public long Used { get; internal set; }
+    public long Used { get; private set; }
+
+    /// <summary>Whether the snapshot refers to it at all.</summary>
+    public bool IsUsed { get; private set; }
+
+    internal void Use(long bytes)
+    {
+        IsUsed = true;
+        Used += bytes;
+    }
 
     internal void Finish(long size, ReadOnlyMemory<byte> sha256)
     {

@@ -5,14 +5,11 @@ namespace Holdfast.Engine.Sealing;
 
 /// <summary>Encrypts and opens the frames of one pack. For one thread at a time.</summary>
 /// <remarks>
-/// The nonce is the frame's number, the key belongs to this pack alone, and the header is additional authenticated data: a frame
+/// The nonce is the frame's offset in the pack, the key belongs to this pack alone, and the header is additional authenticated data: a frame
 /// that was changed, or moved to another place, pack or repository, does not open.
 /// </remarks>
 public sealed class PackCipher : IDisposable
 {
-    /// <summary>The frame number of the frame table.</summary>
-    public const uint TableFrame = uint.MaxValue;
-
     /// <summary>How many bytes a sealed frame is longer than its plain bytes.</summary>
     public const int Overhead = AesGcmFormat.TagLength;
 
@@ -36,48 +33,48 @@ public sealed class PackCipher : IDisposable
     }
 
     /// <summary>Encrypts a frame into <paramref name="destination"/>: ciphertext, then tag.</summary>
-    /// <param name="frame">Number of the frame from 0, each higher than the one sealed before: a nonce used twice would give both frames away.</param>
+    /// <param name="offset">Where it goes in the pack, each higher than the one sealed before: a nonce used twice would give both frames away.</param>
     /// <param name="plain">The bytes of the frame.</param>
     /// <param name="destination">At least <see cref="Overhead"/> bytes longer than <paramref name="plain"/>, not overlapping it.</param>
     /// <returns>How many bytes were written.</returns>
-    /// <exception cref="InvalidOperationException">A frame of this or a higher number was sealed before.</exception>
-    public int Seal(uint frame, ReadOnlySpan<byte> plain, Span<byte> destination)
+    /// <exception cref="InvalidOperationException">A frame at this or a higher offset was sealed before.</exception>
+    public int Seal(uint offset, ReadOnlySpan<byte> plain, Span<byte> destination)
     {
-        if (frame <= _lastSealed)
+        if (offset <= _lastSealed)
         {
-            throw new InvalidOperationException($"Frame {frame} of '{_objectKey}' must not be sealed after frame {_lastSealed}.");
+            throw new InvalidOperationException($"A frame at {offset} of '{_objectKey}' must not be sealed after one at {_lastSealed}.");
         }
 
         Span<byte> nonce = stackalloc byte[AesGcmFormat.NonceLength];
-        Fill(nonce, frame);
-        _lastSealed = frame;
+        Fill(nonce, offset);
+        _lastSealed = offset;
         _aes.Encrypt(nonce, plain, destination[..plain.Length], destination.Slice(plain.Length, Overhead), _header);
         return plain.Length + Overhead;
     }
 
     /// <summary>Opens a frame into <paramref name="destination"/>.</summary>
-    /// <param name="frame">Number of the frame from 0, or <see cref="TableFrame"/>.</param>
+    /// <param name="offset">Where it lies in the pack.</param>
     /// <param name="stored">Ciphertext, then tag.</param>
     /// <param name="destination">At least as long as <paramref name="stored"/> less <see cref="Overhead"/>, not overlapping it.</param>
     /// <returns>How many bytes were written.</returns>
     /// <exception cref="SealBrokenException">The bytes are not those that were sealed as this frame of this pack; nothing of them is written.</exception>
-    public int Open(uint frame, ReadOnlySpan<byte> stored, Span<byte> destination)
+    public int Open(uint offset, ReadOnlySpan<byte> stored, Span<byte> destination)
     {
         if (stored.Length < Overhead)
         {
-            throw Broken(frame, cause: null);
+            throw Broken(offset, cause: null);
         }
 
         var length = stored.Length - Overhead;
         Span<byte> nonce = stackalloc byte[AesGcmFormat.NonceLength];
-        Fill(nonce, frame);
+        Fill(nonce, offset);
         try
         {
             _aes.Decrypt(nonce, stored[..length], stored[length..], destination[..length], _header);
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw Broken(frame, e);
+            throw Broken(offset, e);
         }
 
         return length;
@@ -85,12 +82,12 @@ public sealed class PackCipher : IDisposable
 
     public void Dispose() => _aes.Dispose();
 
-    private SealBrokenException Broken(uint frame, Exception? cause) =>
-        new(_objectKey, frame == TableFrame ? "The frame table" : $"Frame {frame}", cause);
+    private SealBrokenException Broken(uint offset, Exception? cause) =>
+        new(_objectKey, $"The frame at {offset}", cause);
 
-    private static void Fill(Span<byte> nonce, uint frame)
+    private static void Fill(Span<byte> nonce, uint offset)
     {
         nonce.Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(nonce, frame);
+        BinaryPrimitives.WriteUInt32LittleEndian(nonce, offset);
     }
 }

@@ -1,0 +1,74 @@
+using Holdfast.Engine.Objects;
+
+namespace Holdfast.Engine.Packs;
+
+/// <summary>Stores finished objects side by side, at most so many at once: whoever adds one more waits, so that staging stays bounded.</summary>
+internal sealed class StoreQueue(IObjectSink sink, int parallel) : IDisposable
+{
+    private readonly SemaphoreSlim _slots = new(parallel);
+    private readonly Lock _lock = new();
+    private readonly List<Task> _running = [];
+    private long _storedBytes;
+    private int _storedObjects;
+
+    /// <summary>Bytes of the objects that are durable.</summary>
+    public long StoredBytes => Interlocked.Read(ref _storedBytes);
+
+    public int StoredObjects => Volatile.Read(ref _storedObjects);
+
+    /// <summary>Starts to store; the returned task ends when the object is durable. Waits for a free slot, unless it has to wait for others anyway.</summary>
+    /// <param name="item">What to store.</param>
+    /// <param name="after">What must be durable before; takes no slot until it is.</param>
+    /// <param name="cancellationToken">Ends the wait and the storing.</param>
+    public async ValueTask<Task> AddAsync(StagedObject item, Task after, CancellationToken cancellationToken)
+    {
+        var mayStart = after.IsCompletedSuccessfully;
+        if (mayStart)
+        {
+            await _slots.WaitAsync(cancellationToken);
+        }
+
+        var storing = mayStart ? StoreAsync(item, cancellationToken) : StoreAfterAsync(after, item, cancellationToken);
+        lock (_lock)
+        {
+            // What failed stays, so that it is seen at the end.
+            _running.RemoveAll(task => task.IsCompletedSuccessfully);
+            _running.Add(storing);
+        }
+
+        return storing;
+    }
+
+    /// <summary>Everything added so far is durable when the task ends.</summary>
+    /// <remarks>Throws what storing threw.</remarks>
+    public Task AllStored()
+    {
+        lock (_lock)
+        {
+            return Task.WhenAll(_running);
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task StoreAfterAsync(Task after, StagedObject item, CancellationToken cancellationToken)
+    {
+        await after.WaitAsync(cancellationToken);
+        await _slots.WaitAsync(cancellationToken);
+        await StoreAsync(item, cancellationToken);
+    }
+
+    private async Task StoreAsync(StagedObject item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sink.StoreAsync(item, cancellationToken);
+            Interlocked.Add(ref _storedBytes, item.Length);
+            Interlocked.Increment(ref _storedObjects);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}
