@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Holdfast.Hosting.Health;
+
+/// <summary>Tells an orchestrator whether the process lives and whether it can work.</summary>
+public static class HealthEndpoints
+{
+    /// <summary>Tag of checks that decide about readiness.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>Registers health checks; the bus adds its own.</summary>
+    public static IHealthChecksBuilder AddHoldfastHealth(this IHostApplicationBuilder builder) => builder.Services.AddHealthChecks();
+
+    /// <summary>
+    /// <c>/healthz</c>: 200 as long as the process answers. <c>/readyz</c>: 503 while a check tagged <see cref="Ready"/> is unhealthy; a bus
+    /// that reconnects is degraded, which is still 200, so that a broker restart does not restart the services.
+    /// </summary>
+    public static void MapHoldfastHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        routes.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+    }
+}

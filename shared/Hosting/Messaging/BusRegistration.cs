@@ -1,0 +1,71 @@
+using Holdfast.Hosting.Configuration;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Hosting.Messaging;
+
+/// <summary>Connects a host to the bus.</summary>
+public static class BusRegistration
+{
+    /// <summary>How long a running consumer may go on after the host was asked to stop; then its token is cancelled.</summary>
+    private static readonly TimeSpan ConsumerStopTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long consumers then have to clean up.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(25);
+
+    /// <summary>A frozen worker's messages go to another one after about two and a half heartbeats.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Connects to the transport that the section <c>Bus</c> names. Call it once a process, with the consumers of all its services; register
+    /// <see cref="IBusEndpoints"/> for endpoints that conventions cannot make.
+    /// </summary>
+    public static void AddHoldfastBus(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> consumers)
+    {
+        builder.AddCheckedOptions<BusOptions, BusOptionsValidator>(BusOptions.Section);
+        var options = builder.Configuration.GetSection(BusOptions.Section).Get<BusOptions>() ?? new BusOptions();
+        builder.Services.Configure<MassTransitHostOptions>(host =>
+        {
+            // In memory a message to an endpoint that has not started is lost; a broker keeps it, and may come up later than this host.
+            host.WaitUntilStarted = options.Transport == BusTransport.InMemory;
+            host.ConsumerStopTimeout = ConsumerStopTimeout;
+            host.StopTimeout = StopTimeout;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ConsumerStopTimeout + StopTimeout);
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            consumers(bus);
+            if (options.Transport == BusTransport.RabbitMq)
+            {
+                bus.UsingRabbitMq((context, rabbit) =>
+                {
+                    rabbit.Host(Address(context.GetRequiredService<IOptions<BusOptions>>().Value.Url), host => host.Heartbeat(Heartbeat));
+                    Endpoints(context, rabbit);
+                });
+            }
+            else
+            {
+                bus.UsingInMemory((context, memory) => Endpoints(context, memory));
+            }
+        });
+    }
+
+    private static void Endpoints<T>(IBusRegistrationContext context, IBusFactoryConfigurator<T> bus)
+        where T : IReceiveEndpointConfigurator
+    {
+        foreach (var endpoints in context.GetServices<IBusEndpoints>())
+        {
+            endpoints.Configure(context, bus);
+        }
+
+        bus.ConfigureEndpoints(context);
+    }
+
+    /// <summary>MassTransit reads the scheme rabbitmq(s) only.</summary>
+    private static Uri Address(string url) =>
+        new(url.Replace("amqps://", "rabbitmqs://", StringComparison.Ordinal).Replace("amqp://", "rabbitmq://", StringComparison.Ordinal));
+}

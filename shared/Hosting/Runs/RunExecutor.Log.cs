@@ -1,0 +1,19 @@
+using Holdfast.Contracts.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.Hosting.Runs;
+
+public sealed partial class RunExecutor
+{
+    [LoggerMessage(1, LogLevel.Information, "{Component}: {Step} in run {Run} was stopped with its operation")]
+    private partial void Stopped(string component, RunStep step, Guid run);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Component}: {Step} in run {Run} failed")]
+    private partial void Failed(Exception exception, string component, RunStep step, Guid run);
+
+    [LoggerMessage(3, LogLevel.Information, "{Component}: {Step} of command {Run} is not wanted: {Reason}")]
+    private partial void Refused(string component, RunStep step, Guid run, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Component}: nobody answers whether {Step} of command {Run} is wanted, asking again")]
+    private partial void Unanswered(string component, RunStep step, Guid run);
+}

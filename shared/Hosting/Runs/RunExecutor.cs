@@ -1,0 +1,125 @@
+using Holdfast.Contracts;
+using Holdfast.Contracts.Runs;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.Hosting.Runs;
+
+/// <summary>Carries out a worker's command: claims it, keeps it alive, can be stopped, and reports how it ended.</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>The run is claimed first; a refused command is acknowledged and forgotten.</item>
+/// <item>The work's token is cancelled when the operation is stopped (nothing is reported then), and when the process shuts down or the
+/// broker takes the message back (the broker then delivers it again).</item>
+/// <item>Commits, roll-backs and discards are not stopped with the operation: they decide what data is live.</item>
+/// <item><see cref="RunFailedException"/> becomes a failure as it says; any other exception a failure worth another attempt.</item>
+/// </list>
+/// </remarks>
+public sealed partial class RunExecutor
+{
+    private static readonly RequestTimeout ClaimTimeout = RequestTimeout.After(s: 30);
+
+    private readonly IBus _bus;
+    private readonly ActiveRuns _runs;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+
+    internal RunExecutor(IBus bus, ActiveRuns runs, TimeProvider clock, ILogger<RunExecutor> log) =>
+        (_bus, _runs, _clock, _log) = (bus, runs, clock, log);
+
+    /// <summary>Carries out the command of a message.</summary>
+    /// <param name="work">Does the step and returns its event of success.</param>
+    public async Task RunAsync<T>(ConsumeContext<T> context, RunStep step, Func<Run, CancellationToken, Task<RunEvent>> work)
+        where T : RunCommand
+    {
+        if (await ClaimAsync(context, step) is not { } granted)
+        {
+            return;
+        }
+
+        var run = new Run(context.Message, step, granted);
+        using var active = _runs.Enter(
+            step is RunStep.Commit or RunStep.RollBack or RunStep.Discard ? Guid.Empty : run.OperationId, context.CancellationToken);
+        await PublishAsync(context, new ComponentStarted
+        {
+            OperationId = run.OperationId,
+            Namespace = run.Namespace,
+            Component = run.Component,
+            RunId = run.RunId,
+            Step = step,
+        });
+        RunEvent outcome;
+        await using (new Heartbeats(run, _bus, _clock, _log))
+        {
+            try
+            {
+                outcome = await work(run, active.Token);
+            }
+            catch (OperationCanceledException) when (active.Token.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+            {
+                Stopped(run.Component.ToString(), step, run.RunId);
+                return;
+            }
+            catch (Exception) when (context.CancellationToken.IsCancellationRequested)
+            {
+                context.CancellationToken.ThrowIfCancellationRequested(); // whatever broke while shutting down: deliver it again
+                throw;
+            }
+            catch (Exception exception)
+            {
+                Failed(exception, run.Component.ToString(), step, run.RunId);
+                outcome = new ComponentFailed
+                {
+                    OperationId = run.OperationId,
+                    Namespace = run.Namespace,
+                    Component = run.Component,
+                    RunId = run.RunId,
+                    Step = step,
+                    Reason = exception.Message,
+                    Retryable = exception is not RunFailedException { Retryable: false },
+                };
+            }
+        }
+
+        await PublishAsync(context, outcome);
+    }
+
+    private static Task PublishAsync(ConsumeContext context, RunEvent message) =>
+        context.Publish(message, message.GetType(), context.CancellationToken);
+
+    /// <summary>Asks until somebody answers: a scheduler that restarts is no reason to drop a command.</summary>
+    private async Task<RunGranted?> ClaimAsync<T>(ConsumeContext<T> context, RunStep step)
+        where T : RunCommand
+    {
+        var command = context.Message;
+        var claim = new ClaimRun
+        {
+            OperationId = command.OperationId,
+            Component = command.Component,
+            RunId = command.RunId,
+            ClaimId = Guid.NewGuid(),
+            Redelivered = context.ReceiveContext.Redelivered,
+        };
+        var client = _bus.CreateRequestClient<ClaimRun>(
+            Queues.Address(step == RunStep.Backup ? Queues.BackupSaga : Queues.RestoreSaga), ClaimTimeout);
+        while (true)
+        {
+            try
+            {
+                var response = await client.GetResponse<RunGranted, RunRefused>(claim, context.CancellationToken);
+                if (response.Is(out Response<RunGranted>? granted))
+                {
+                    return granted.Message;
+                }
+
+                response.Is(out Response<RunRefused>? refused);
+                Refused(command.Component.ToString(), step, command.RunId, refused!.Message.Reason);
+                return null;
+            }
+            catch (RequestTimeoutException)
+            {
+                Unanswered(command.Component.ToString(), step, command.RunId);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Holdfast.Hosting.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Hosting.Stores;
+
+/// <summary>Checks the section <c>ObjectStore</c>.</summary>
+internal sealed class ObjectStoreOptionsValidator : IValidateOptions<ObjectStoreOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ObjectStoreOptions options) => OptionsRegistration.Result(Problems(options));
+
+    private static IEnumerable<string> Problems(ObjectStoreOptions options)
+    {
+        if (!Path.IsPathRooted(options.LocalLocation))
+        {
+            yield return $"ObjectStore:localLocation '{options.LocalLocation}' is not an absolute path.";
+        }
+
+        switch (options.LocationType)
+        {
+            case "local":
+                break;
+            case "s3":
+                if (options.Aws.S3.BucketName.Length == 0)
+                {
+                    yield return "ObjectStore:aws:s3:bucketName is empty.";
+                }
+
+                if (options.Aws.AccessKey.Length == 0 != (options.Aws.SecretKey.Length == 0))
+                {
+                    yield return "ObjectStore:aws:accessKey and secretKey go together: set both or none.";
+                }
+
+                if (options.Aws.S3.Endpoint.Length > 0 && !Uri.TryCreate(options.Aws.S3.Endpoint, UriKind.Absolute, out _))
+                {
+                    yield return $"ObjectStore:aws:s3:endpoint '{options.Aws.S3.Endpoint}' is not a URL.";
+                }
+
+                break;
+            case "azure-blob-storage":
+                if (options.Azure.BlobStorage.AccountName.Length == 0)
+                {
+                    yield return "ObjectStore:azure:blobStorage:accountName is empty.";
+                }
+
+                if (options.Azure.BlobStorage.ContainerName.Length == 0)
+                {
+                    yield return "ObjectStore:azure:blobStorage:containerName is empty.";
+                }
+
+                break;
+            default:
+                yield return $"ObjectStore:locationType '{options.LocationType}' must be local, s3 or azure-blob-storage.";
+                break;
+        }
+    }
+}
