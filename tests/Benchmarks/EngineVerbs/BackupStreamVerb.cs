@@ -1,4 +1,5 @@
 using Holdfast.Benchmarks.Options;
+using Holdfast.Engine.Backup;
 
 namespace Holdfast.Benchmarks.EngineVerbs;
 
@@ -8,5 +9,11 @@ internal sealed class BackupStreamVerb(ArgumentReader reader) : EngineVerb(reade
     private readonly string _component = reader.Text("--component");
     private readonly string _timestamp = reader.Text("--timestamp");
 
-    public override Task RunAsync(CancellationToken cancellationToken) => throw new EngineMissingException("backup-stream");
+    public override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var input = Console.OpenStandardInput();
+        await BackupStep.RunAsync(
+            Folder, _component, _timestamp, withParent: true,
+            (request, stop) => StreamBackup.RunAsync(request, input, _ => Task.CompletedTask, stop), cancellationToken);
+    }
 }

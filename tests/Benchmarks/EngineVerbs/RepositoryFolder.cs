@@ -1,3 +1,4 @@
+using Holdfast.Engine.Manifests;
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Sealing;
@@ -70,6 +71,21 @@ internal sealed class RepositoryFolder
         }
 
         return backups;
+    }
+
+    /// <summary>The newest backup's part of a component, or null when there is none.</summary>
+    public async Task<ManifestComponent?> NewestAsync(Repository repository, ComponentName component, CancellationToken cancellationToken)
+    {
+        foreach (var timestamp in (await BackupsAsync(cancellationToken)).Reverse())
+        {
+            var manifest = await Manifest.ReadAsync(Source, repository.Id, timestamp, cancellationToken);
+            if (manifest.Components.FirstOrDefault(one => one.Component == component) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
     private KeySecret? Secret() => _passphraseFile is null ? null : KeySecret.Passphrase(File.ReadLines(_passphraseFile).First());
