@@ -24,7 +24,7 @@ public sealed class EntryCheck(VolumeRoot root, bool comparesOwners = true)
         }
         catch (VolumeException e) when (e.IsVanished)
         {
-            return [$"'{path}' is missing"];
+            return [$"'{e.Path ?? path}' is missing"];
         }
     }
 

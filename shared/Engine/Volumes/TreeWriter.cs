@@ -134,7 +134,9 @@ public sealed unsafe class TreeWriter
     /// <exception cref="VolumeException">The disk is full or failed.</exception>
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> content, long offset)
     {
-        if (!Write((int)file.DangerousGetHandle(), content, offset))
+        var isWritten = Write((int)file.DangerousGetHandle(), content, offset);
+        GC.KeepAlive(file);
+        if (!isWritten)
         {
             throw _root.Failure("write", file);
         }
@@ -142,8 +144,11 @@ public sealed unsafe class TreeWriter
 
     /// <summary>Gives a file from <see cref="CreateFile"/> its metadata, after the last write.</summary>
     /// <exception cref="VolumeException">The policy is strict and something cannot be set, or the file system failed.</exception>
-    public void FinishFile(SafeFileHandle file, EntryPath path, in EntryMetadata metadata, IReadOnlyList<ExtendedAttribute> attributes) =>
+    public void FinishFile(SafeFileHandle file, EntryPath path, in EntryMetadata metadata, IReadOnlyList<ExtendedAttribute> attributes)
+    {
         _metadata.Finish((int)file.DangerousGetHandle(), path, metadata, attributes, PrivateFile);
+        GC.KeepAlive(file);
+    }
 
     /// <summary>Makes a symbolic link; <paramref name="target"/> is stored as it is and need not exist.</summary>
     /// <exception cref="VolumeException">It exists, its directory does not, or the policy is strict and something cannot be set.</exception>

@@ -32,6 +32,9 @@ public sealed class VolumeException : IOException
     /// <summary>Whether this process lacks the right to do it.</summary>
     public bool IsDenied => Errno is Native.Errno.EACCES or Native.Errno.EPERM;
 
+    /// <summary>Whether the file system or the user's share of it is full.</summary>
+    public bool IsDiskFull => Errno is Native.Errno.ENOSPC or Native.Errno.EDQUOT;
+
     private static string Reason(int errno) => errno switch
     {
         Native.Errno.ENOENT => "it does not exist (any more)",

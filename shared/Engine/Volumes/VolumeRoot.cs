@@ -57,7 +57,9 @@ public sealed unsafe class VolumeRoot : IDisposable
     public EntryMetadata Stat(SafeFileHandle file)
     {
         StatxBuffer status;
-        return Libc.Statx(Raw(file), &status) == 0 ? status.Metadata : throw Failure("read the metadata of", file);
+        var result = Libc.Statx(Raw(file), &status);
+        GC.KeepAlive(file);
+        return result == 0 ? status.Metadata : throw Failure("read the metadata of", file);
     }
 
     /// <summary>Opens a file for reading, without changing its access time where that is permitted.</summary>
@@ -77,6 +79,7 @@ public sealed unsafe class VolumeRoot : IDisposable
         fixed (byte* buffer = destination)
         {
             var count = Libc.Read(Raw(file), buffer, (nuint)destination.Length, offset);
+            GC.KeepAlive(file);
             return count >= 0 ? (int)count : throw Failure("read", file);
         }
     }
@@ -117,8 +120,12 @@ public sealed unsafe class VolumeRoot : IDisposable
 
     /// <summary>The extended attributes of an open file; one system call when there are none.</summary>
     /// <exception cref="VolumeException">An attribute may not be read.</exception>
-    public IReadOnlyList<ExtendedAttribute> ReadAttributes(SafeFileHandle file) =>
-        AttributeReader.Read(new AttributeTarget(Raw(file))) ?? throw Failure("read the extended attributes of", file);
+    public IReadOnlyList<ExtendedAttribute> ReadAttributes(SafeFileHandle file)
+    {
+        var attributes = AttributeReader.Read(new AttributeTarget(Raw(file)));
+        GC.KeepAlive(file);
+        return attributes ?? throw Failure("read the extended attributes of", file);
+    }
 
     /// <summary>The parts of an open file that hold data, ascending; what lies between them reads as zeros. One part where holes are unknown.</summary>
     /// <param name="file">An open regular file; its position is changed.</param>

@@ -166,6 +166,12 @@ public sealed class VolumeRootTests : IDisposable
         Assert.True(opened >= 0);
         Libc.CloseQuietly(opened);
         Assert.Equal(-1, PathWalk.Open(_volume.Root.Descriptor, "link/b/c"u8, OpenFlags.ReadOnly, 0, inOneCall));
+        Assert.Equal(-1, PathWalk.Open(_volume.Root.Descriptor, "link"u8, OpenFlags.ReadOnly, 0, inOneCall));
+
+        var deep = _volume.MakeFile(_volume.MakeDeepDirectory(8500).Child("file"u8));
+        opened = PathWalk.Open(_volume.Root.Descriptor, deep.Bytes, OpenFlags.ReadOnly, 0, inOneCall);
+        Assert.True(opened >= 0);
+        Libc.CloseQuietly(opened);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using CsCheck;
 
 using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Volumes;
+using Holdfast.Engine.Volumes.Native;
 
 using Xunit;
 
@@ -62,6 +63,27 @@ public sealed class VolumeScannerTests : IDisposable
         Assert.Equal(file, entries[^1].Path);
         Assert.True(file.Bytes.Length > 9000);
         Assert.Equal(4, entries[^1].Metadata.Size);
+    }
+
+    [Fact]
+    public async Task Each_entry_is_what_its_own_inspection_says()
+    {
+        var file = _volume.MakeFile(_volume.MakeDirectory("directory").Child("file"u8), "content");
+        _volume.MakeHardLink("second", file);
+        _volume.MakeSymlink("dangling", "/nowhere");
+        _volume.MakeNode("fifo", StatxBuffer.FifoType | 0x180);
+        _volume.MakeNode("socket", StatxBuffer.SocketType | 0x180);
+
+        var entries = await _volume.ScanAsync();
+
+        Assert.Equal(
+            [EntryKind.Directory, EntryKind.Symlink, EntryKind.Directory, EntryKind.File, EntryKind.Fifo, EntryKind.File, EntryKind.Socket],
+            entries.Select(entry => entry.Metadata.Kind));
+        Assert.All(entries, entry =>
+        {
+            var own = _volume.Root.Inspect(entry.Path);
+            Assert.Equal((own.Metadata, own.Device, own.Links, own.Blocks), (entry.Metadata, entry.Device, entry.Links, entry.Blocks));
+        });
     }
 
     [Fact]

@@ -8,7 +8,6 @@ internal static class Errno
     internal const int EINTR = 4;
     internal const int ENXIO = 6;
     internal const int EACCES = 13;
-    internal const int EEXIST = 17;
     internal const int ENOTDIR = 20;
     internal const int EINVAL = 22;
     internal const int ENOSPC = 28;
@@ -17,4 +16,5 @@ internal static class Errno
     internal const int ENODATA = 61;
     internal const int EOPNOTSUPP = 95;
     internal const int ESTALE = 116;
+    internal const int EDQUOT = 122;
 }

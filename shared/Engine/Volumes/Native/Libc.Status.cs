@@ -42,8 +42,20 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "readlinkat", SetLastError = true)]
     internal static partial nint ReadLinkAt(int directory, byte* name, byte* buffer, nuint size);
 
+    /// <summary>Reads the next names of an open directory; 0 at its end.</summary>
+    internal static nint ReadDirectory(int descriptor, byte* buffer, nuint size)
+    {
+        nint result;
+        do
+        {
+            result = ReadDirectoryOnce(descriptor, buffer, size);
+        }
+        while (result < 0 && Interrupted);
+        return result;
+    }
+
     [LibraryImport(Library, EntryPoint = "getdents64", SetLastError = true)]
-    internal static partial nint ReadDirectory(int descriptor, byte* buffer, nuint size);
+    private static partial nint ReadDirectoryOnce(int descriptor, byte* buffer, nuint size);
 
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
     private static partial int Statx(int directory, byte* name, int flags, uint mask, StatxBuffer* status);

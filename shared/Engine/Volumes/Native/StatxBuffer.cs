@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 using Holdfast.Engine.Catalogs;
@@ -59,6 +60,7 @@ internal struct StatxBuffer
 
     internal readonly EntryMetadata Metadata
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         get
         {
             var kind = Kind;
@@ -79,6 +81,7 @@ internal struct StatxBuffer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal readonly ScannedEntry Entry(EntryPath path) => new()
     {
         Path = path,

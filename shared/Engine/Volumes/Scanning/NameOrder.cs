@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Engine.Volumes.Scanning;
 
 /// <summary>Orders names by their bytes.</summary>
 internal readonly struct NameOrder(byte[] names) : IComparer<NameKey>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Compare(NameKey x, NameKey y)
     {
         if (x.Prefix != y.Prefix)

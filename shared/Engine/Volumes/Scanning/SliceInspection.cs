@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Volumes.Native;
 
@@ -42,6 +44,7 @@ internal sealed unsafe class SliceInspection(VolumeRoot root, ulong device, Scan
     }
 
     /// <summary>Inspects the entries of a slice, and closes the directory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Inspect(ScanSlice slice, int directory)
     {
         var listing = slice.Listing!;
@@ -76,6 +79,7 @@ internal sealed unsafe class SliceInspection(VolumeRoot root, ulong device, Scan
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(ScanSlice slice, EntryPath path, in StatxBuffer status)
     {
         var entry = status.Entry(path);
