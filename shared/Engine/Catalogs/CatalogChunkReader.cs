@@ -42,6 +42,9 @@ internal sealed class CatalogChunkReader(PackTable packs)
         return _chunks;
     }
 
+    /// <summary>Forgets parts of a content that a chunk which cannot be read would have completed.</summary>
+    public void Forget() => _early.Clear();
+
     private void Lines(ReadOnlySpan<byte> text, List<CatalogEntry>? entries, List<EntryPath>? first)
     {
         _packs.Clear();

@@ -9,6 +9,10 @@ internal sealed class CatalogOrder
 {
     private readonly Stack<EntryPath> _directories = new();
     private EntryPath? _last;
+    private bool _isForgiving;
+
+    /// <summary>From now on an entry may lie in a directory that did not come before it: that part of the catalog is lost.</summary>
+    public void Forgive() => _isForgiving = true;
 
     /// <exception cref="CatalogFormatException">An entry is out of order or lies in no directory.</exception>
     public void Check(IReadOnlyList<CatalogEntry> entries)
@@ -41,7 +45,7 @@ internal sealed class CatalogOrder
                 _directories.Pop();
             }
 
-            if (_directories.Count == 0)
+            if (_directories.Count == 0 && !_isForgiving)
             {
                 throw new CatalogFormatException($"'{entry.Path}' lies in no directory of the catalog.");
             }

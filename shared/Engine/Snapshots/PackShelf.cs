@@ -7,7 +7,7 @@ namespace Holdfast.Engine.Snapshots;
 
 /// <summary>
 /// Packs that are read chunk by chunk in an order known beforehand: each is fetched once, when the first of its chunks is asked for,
-/// and let go with the last. One caller at a time.
+/// and let go with the last. One caller at a time, unless said otherwise.
 /// </summary>
 internal sealed class PackShelf : IAsyncDisposable
 {
@@ -31,39 +31,54 @@ internal sealed class PackShelf : IAsyncDisposable
         }
     }
 
+    /// <summary>The pack that holds a chunk; to be given back with <see cref="ReleaseAsync"/> for each chunk.</summary>
+    public async ValueTask<OpenPack> OpenAsync(StoredChunk chunk, CancellationToken cancellationToken)
+    {
+        var wanted = _packs[chunk.Pack.Key];
+        return wanted.Pack ??= await OpenPack.OpenAsync(_source, _repository, chunk.Pack.Key, wanted.Ranges(), cancellationToken);
+    }
+
+    /// <summary>A chunk was read; the last one of a pack lets the pack go. May be called by others than who opens.</summary>
+    public ValueTask ReleaseAsync(StoredChunk chunk)
+    {
+        var wanted = _packs[chunk.Pack.Key];
+        return wanted.Release() ? wanted.Pack!.DisposeAsync() : ValueTask.CompletedTask;
+    }
+
     /// <summary>The content of a chunk.</summary>
     /// <exception cref="DamagedPackException">What is there is not this chunk.</exception>
     public async ValueTask<byte[]> ReadAsync(StoredChunk chunk, CancellationToken cancellationToken)
     {
-        var wanted = _packs[chunk.Pack.Key];
-        wanted.Pack ??= await OpenPack.OpenAsync(_source, _repository, chunk.Pack.Key, wanted.Ranges(), cancellationToken);
+        var pack = await OpenAsync(chunk, cancellationToken);
         var content = new byte[chunk.Size];
-        await _reader.ReadAsync(wanted.Pack, chunk.Id, chunk.Offset, chunk.Stored, content, cancellationToken);
-        if (++wanted.Read == wanted.Chunks.Count)
-        {
-            await wanted.Pack.DisposeAsync();
-            wanted.Pack = null;
-        }
-
+        await _reader.ReadAsync(pack, chunk.Id, chunk.Offset, chunk.Stored, content, cancellationToken);
+        await ReleaseAsync(chunk);
         return content;
     }
 
     public async ValueTask DisposeAsync()
     {
         _reader.Dispose();
-        foreach (var pack in _packs.Values.Select(wanted => wanted.Pack).OfType<OpenPack>())
+        foreach (var wanted in _packs.Values)
         {
-            await pack.DisposeAsync();
+            if (wanted.Pack is { } pack && !wanted.IsReleased)
+            {
+                await pack.DisposeAsync();
+            }
         }
     }
 
     private sealed class Wanted
     {
+        private int _released;
+
         public List<StoredChunk> Chunks { get; } = [];
 
         public OpenPack? Pack { get; set; }
 
-        public int Read { get; set; }
+        public bool IsReleased => Volatile.Read(ref _released) == Chunks.Count;
+
+        public bool Release() => Interlocked.Increment(ref _released) == Chunks.Count;
 
         public List<ByteRange> Ranges() => ChunkRanges.Of(Chunks);
     }

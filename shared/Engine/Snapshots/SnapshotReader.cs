@@ -82,7 +82,12 @@ public sealed class SnapshotReader
     /// <summary>All entries in catalog order, a chunk of the catalog at a time.</summary>
     /// <exception cref="DamagedPackException">A chunk of the catalog is damaged.</exception>
     /// <exception cref="CatalogFormatException">The catalog breaks the format.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<CatalogEntry>> ReadEntriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<IReadOnlyList<CatalogEntry>> ReadEntriesAsync(CancellationToken cancellationToken) =>
+        ReadEntriesAsync(static _ => false, cancellationToken);
+
+    /// <summary>As above, without the chunks of the catalog that cannot be read, where <paramref name="mayGoOn"/> says so.</summary>
+    internal async IAsyncEnumerable<IReadOnlyList<CatalogEntry>> ReadEntriesAsync(
+        Func<Exception, bool> mayGoOn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var chunks = await ReadRootAsync(cancellationToken);
         await using var shelf = new PackShelf(_source, _repository, chunks.Select(c => c.Chunk));
@@ -90,7 +95,19 @@ public sealed class SnapshotReader
         var order = new CatalogOrder();
         foreach (var (chunk, _) in chunks)
         {
-            var entries = reader.Entries(await shelf.ReadAsync(chunk, cancellationToken));
+            List<CatalogEntry> entries;
+            try
+            {
+                entries = reader.Entries(await shelf.ReadAsync(chunk, cancellationToken));
+            }
+            catch (Exception failure) when (mayGoOn(failure))
+            {
+                // What comes next may lie in directories that stood here.
+                order.Forgive();
+                reader.Forget();
+                continue;
+            }
+
             order.Check(entries);
             yield return entries;
         }

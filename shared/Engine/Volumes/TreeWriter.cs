@@ -130,6 +130,15 @@ public sealed unsafe class TreeWriter
         return handle;
     }
 
+    /// <summary>Opens a file from <see cref="CreateFile"/> again, for reading and writing.</summary>
+    /// <exception cref="VolumeException">It is not there.</exception>
+    public SafeFileHandle OpenFile(EntryPath path)
+    {
+        Check(path);
+        var file = _root.OpenForReading(path, OpenFlags.ReadWrite);
+        return file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : throw _root.Failure("open", path);
+    }
+
     /// <summary>Writes all of <paramref name="content"/> at <paramref name="offset"/>; may be called concurrently for one file.</summary>
     /// <exception cref="VolumeException">The disk is full or failed.</exception>
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> content, long offset)

@@ -1,0 +1,202 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Holdfast.Engine.Backup;
+using Holdfast.Engine.Catalogs;
+using Holdfast.Engine.Volumes;
+
+namespace Holdfast.Engine.Restore;
+
+/// <summary>
+/// Second reading of the catalog: makes what has no content of its own, gives large files and directories their metadata, and
+/// compares every entry with the catalog, contents included.
+/// </summary>
+internal sealed class TreeFinish(VolumeRoot root, TreeWriter tree, LossList losses, RestoreOptions options, RestoreCounters counters)
+{
+    private const int MaxDifferences = 100;
+    private const int ReadBuffer = 1 << 20;
+
+    private readonly Channel<IReadOnlyList<CatalogEntry>> _files = Channel.CreateBounded<IReadOnlyList<CatalogEntry>>(4);
+    private readonly EntryCheck _check = new(root, (options.Metadata ?? TreeWriter.DefaultPolicy) == MetadataPolicy.Strict);
+    private readonly Stack<CatalogEntry> _directories = new();
+    private readonly List<string> _differences = [];
+    private long _differenceCount;
+
+    public async Task RunAsync(IAsyncEnumerable<IReadOnlyList<CatalogEntry>> catalog, CancellationToken cancellationToken)
+    {
+        await Stages.RunAsync([FinishAsync, .. Enumerable.Repeat(CheckAsync, options.Workers)], cancellationToken);
+        if (_differenceCount > 0)
+        {
+            throw new RestoreMismatchException(_differences, _differenceCount);
+        }
+
+        async Task FinishAsync(CancellationToken stop)
+        {
+            await foreach (var entries in catalog.WithCancellation(stop))
+            {
+                foreach (var entry in entries)
+                {
+                    Finish(entry);
+                }
+
+                await _files.Writer.WriteAsync(entries, stop);
+            }
+
+            _files.Writer.Complete();
+            LeaveDirectories(null);
+        }
+    }
+
+    private void Finish(CatalogEntry entry)
+    {
+        LeaveDirectories(entry);
+        switch (entry.Metadata.Kind)
+        {
+            case EntryKind.Directory:
+                _directories.Push(entry);
+                break;
+            case EntryKind.Symlink:
+                tree.CreateSymlink(entry.Path, entry.LinkTarget, entry.Metadata, entry.Attributes);
+                Compare(entry);
+                break;
+            case EntryKind.HardLink:
+                var target = new EntryPath(entry.LinkTarget!);
+                if (losses.Contains(target) && !Exists(target))
+                {
+                    losses.Add(entry.Path, 0, new IOException($"The file that it is another name of, '{target}', is lost."));
+                }
+                else
+                {
+                    tree.CreateHardLink(entry.Path, target);
+                    Compare(entry);
+                }
+
+                break;
+            case EntryKind.Fifo or EntryKind.CharacterDevice or EntryKind.BlockDevice:
+                if (tree.CreateSpecial(entry.Path, entry.Metadata, entry.Attributes))
+                {
+                    Compare(entry);
+                }
+
+                break;
+            case EntryKind.File when entry.Content is not [{ Chunk: not null }]:
+                using (var file = tree.OpenFile(entry.Path))
+                {
+                    tree.FinishFile(file, entry.Path, entry.Metadata, entry.Attributes);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Finishes the directories that <paramref name="next"/> does not lie in; all when it is null.</summary>
+    private void LeaveDirectories(CatalogEntry? next)
+    {
+        while (_directories.TryPeek(out var directory) && (next is null || !next.Path.Bytes.StartsWith(directory.Path.Bytes)
+            || (!directory.Path.IsRoot && next.Path.Bytes[directory.Path.Bytes.Length] != '/')))
+        {
+            _directories.Pop();
+            tree.FinishDirectory(directory.Path, directory.Metadata, directory.Attributes);
+            Compare(directory);
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadBuffer);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await foreach (var entries in _files.Reader.ReadAllAsync(cancellationToken))
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Metadata.Kind == EntryKind.File && !losses.Contains(entry.Path))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Compare(entry);
+                    CompareContent(entry, buffer, hash);
+                }
+            }
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private void CompareContent(CatalogEntry entry, byte[] buffer, IncrementalHash hash)
+    {
+        if (entry.Sha256 is null)
+        {
+            if (entry.Content.Count > 0)
+            {
+                Report($"'{entry.Path}' has no hash to compare with");
+            }
+
+            return;
+        }
+
+        using var file = root.OpenRead(entry.Path);
+        long at = 0;
+        foreach (var part in entry.Content)
+        {
+            for (var end = at + part.Length; at < end;)
+            {
+                var wanted = (int)Math.Min(buffer.Length, end - at);
+                var count = part.IsHole ? wanted : root.Read(file, buffer.AsSpan(0, wanted), at);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                if (!part.IsHole)
+                {
+                    hash.AppendData(buffer, 0, count);
+                }
+
+                at += count;
+            }
+        }
+
+        counters.AddChecked(at);
+        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(entry.Sha256))
+        {
+            Report($"'{entry.Path}' has other content than was backed up");
+        }
+    }
+
+    private void Compare(CatalogEntry entry)
+    {
+        foreach (var difference in _check.Differences(entry.Path, entry.Metadata, entry.Attributes, entry.LinkTarget))
+        {
+            Report(difference);
+        }
+
+        if (entry.Metadata.Kind != EntryKind.File)
+        {
+            counters.AddChecked(0);
+        }
+    }
+
+    private void Report(string difference)
+    {
+        lock (_differences)
+        {
+            _differenceCount++;
+            if (_differences.Count < MaxDifferences)
+            {
+                _differences.Add(difference);
+            }
+        }
+    }
+
+    private bool Exists(EntryPath path)
+    {
+        try
+        {
+            root.Stat(path);
+            return true;
+        }
+        catch (VolumeException absent) when (absent.IsVanished)
+        {
+            return false;
+        }
+    }
+}

@@ -1,9 +1,0 @@
-using Xunit;
-
-namespace Holdfast.Engine.Tests;
-
-public class T
-{
-    [Fact]
-    public void One() => Assert.Equal(2, 1 + 1);
-}
