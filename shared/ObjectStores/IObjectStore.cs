@@ -20,7 +20,7 @@ namespace Holdfast.ObjectStores;
 /// <para><b>Failures</b> are <see cref="ObjectStoreException"/>, apart from the typed outcomes named on each method, and
 /// <see cref="OperationCanceledException"/> for the caller's cancellation only. Stores do not repeat failed calls
 /// (a cloud SDK's own handling of one request aside):
-/// a decorator does, and only for what says <see cref="ObjectStoreException.IsTransient"/>.</para>
+/// <see cref="Retries.RetryingStore"/> does, and only for what says <see cref="ObjectStoreException.IsTransient"/>.</para>
 /// <para>All methods may be called concurrently, also by several processes on the same store.</para>
 /// </remarks>
 public interface IObjectStore

@@ -66,13 +66,8 @@ internal sealed class DirectoryListing(DirectoryLayout layout, DurableDirectorie
     private static ObjectInfo? Object(string path, string key)
     {
         var number = FileFacts.OfName(path, out var facts);
-        if (number == Errno.NoEntry)
-        {
-            // .NET gives U+FFFD for what is not UTF-8, and such a name leads nowhere; any other name was deleted meanwhile.
-            return path.Contains('\uFFFD', StringComparison.Ordinal) ? throw Unexpected(path, "its name is not UTF-8") : null;
-        }
-
-        return number != 0 ? throw DirectoryFailure.From(number, Action, path, key)
+        return number == Errno.NoEntry ? null
+            : number != 0 ? throw DirectoryFailure.From(number, Action, path, key)
             : facts.IsRegular ? new ObjectInfo(key, facts.Length, facts.ModifiedAt)
             : throw Unexpected(path, "it is neither a file nor a directory");
     }
@@ -91,6 +86,7 @@ internal sealed class DirectoryListing(DirectoryLayout layout, DurableDirectorie
                 directory, (ref entry) => (entry.FileName.ToString(), IsRealDirectory(ref entry)), _everything)
                 .Where(entry => !layout.IsForeign(directory, entry.Name))
                 .ToList();
+            RequireReachable(directory, found);
             // As keys are compared: the directory "a" stands for "a/…", which comes after "a-b".
             found.Sort((left, right) => ObjectKey.Compare(SortName(left), SortName(right)));
             return found;
@@ -102,6 +98,19 @@ internal sealed class DirectoryListing(DirectoryLayout layout, DurableDirectorie
         catch (Exception failure) when (DirectoryFailure.IsFileFailure(failure))
         {
             throw DirectoryFailure.From(failure, Action, directory, null);
+        }
+    }
+
+    /// <summary>.NET gives U+FFFD for what is not UTF-8. Such a name leads nowhere, and must not be taken for one deleted meanwhile.</summary>
+    private static void RequireReachable(string directory, List<(string Name, bool IsDirectory)> entries)
+    {
+        foreach (var (name, _) in entries)
+        {
+            var path = Path.Join(directory, name);
+            if (name.Contains('\uFFFD', StringComparison.Ordinal) && FileFacts.OfName(path, out _) == Errno.NoEntry)
+            {
+                throw Unexpected(path, "its name is not UTF-8");
+            }
         }
     }
 

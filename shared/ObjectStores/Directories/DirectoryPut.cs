@@ -7,9 +7,10 @@ namespace Holdfast.ObjectStores.Directories;
 
 /// <summary>Brings files into the store: sync the bytes, give them their name unless it is taken, sync the directory.</summary>
 /// <remarks>
-/// The name is given by <c>link(2)</c>, which never replaces anything, on NFS too. There a lost reply can make a link that succeeded
-/// look like one that failed with "exists"; then both names are one inode, which is how such a case is told from a real conflict.
-/// File systems without hard links get <c>renameat2</c> with <c>RENAME_NOREPLACE</c>.
+/// The name is given by <c>renameat2(2)</c> with <c>RENAME_NOREPLACE</c>, or by <c>link(2)</c> where that is not known, as on NFS.
+/// There a lost reply can make a link that succeeded look like one that failed with "exists"; then both names are one inode, which
+/// is how such a case is told from a real conflict. Renaming goes first because it never leaves a second name behind through which
+/// the stored bytes could be changed.
 /// </remarks>
 internal sealed class DirectoryPut(DirectoryLayout layout, DurableDirectories directories)
 {
@@ -26,13 +27,8 @@ internal sealed class DirectoryPut(DirectoryLayout layout, DurableDirectories di
         if (number == Errno.NoEntry)
         {
             directories.RequireRoot(Action, key);
-            if (AlreadyStored(key, target, file.Length, file.Sha256.Span, cancellationToken))
-            {
-                return;
-            }
-
-            throw new ObjectStoreException(
-                $"Cannot store '{key}': its staged file '{file.Path}' is gone. Run the operation again.", false, key);
+            RequireStored(key, file.Path, target, file.Length, file.Sha256.Span, cancellationToken);
+            return;
         }
 
         ThrowIfFailed(number, file.Path, key);
@@ -45,7 +41,7 @@ internal sealed class DirectoryPut(DirectoryLayout layout, DurableDirectories di
         }
 
         var root = directories.RequireRoot(Action, key);
-        // A file of another user can neither be touched nor, often, linked: it is copied like one on another file system.
+        // A file of another user, which cannot be touched, is copied like one on another file system.
         if (!facts.SameDevice(root) || FileCalls.Touch(staged) != 0 || !TryMove(key, target, file, staged, cancellationToken))
         {
             Copied(key, target, file.Length, file.Sha256.Span, Pieces(staged, file), cancellationToken);
@@ -79,14 +75,14 @@ internal sealed class DirectoryPut(DirectoryLayout layout, DurableDirectories di
         var parent = DirectoryLayout.ParentOf(target);
         for (var attempt = 1; ; attempt++)
         {
-            var number = FileCalls.Link(source, target);
-            if (number is Errno.NotPermitted or Errno.NotSupported or Errno.NotImplemented or Errno.TooManyLinks)
+            var number = FileCalls.RenameNoReplace(source, target);
+            if (number is Errno.Invalid or Errno.NotImplemented or Errno.NotSupported)
             {
-                number = FileCalls.RenameNoReplace(source, target);
-                if (number is Errno.Invalid or Errno.NotImplemented)
+                number = FileCalls.Link(source, target);
+                if (number is Errno.NotPermitted or Errno.NotImplemented or Errno.NotSupported)
                 {
                     throw new ObjectStoreException(
-                        $"Cannot store '{key}': the file system of '{layout.Root}' offers neither hard links nor renaming without replacing. Put the store on ext4, XFS, Btrfs, ZFS or NFS.",
+                        $"Cannot store '{key}': the file system of '{layout.Root}' offers neither renaming without replacing nor hard links. Put the store on ext4, XFS, Btrfs, ZFS or NFS.",
                         false, key);
                 }
             }
@@ -103,6 +99,13 @@ internal sealed class DirectoryPut(DirectoryLayout layout, DurableDirectories di
                     return false;
                 case Errno.NoEntry when attempt < MakeAttempts:
                     directories.RequireRoot(Action, key);
+                    if (FileFacts.OfName(source, out _) == Errno.NoEntry)
+                    {
+                        // The same request is being served twice, and the other one was faster.
+                        RequireStored(key, source, target, length, sha256, cancellationToken);
+                        return true;
+                    }
+
                     directories.Make(parent, Action, key);
                     break;
                 default:
@@ -204,6 +207,16 @@ internal sealed class DirectoryPut(DirectoryLayout layout, DurableDirectories di
             // The kernel has dropped the dirty pages and would call a second fsync a success: these bytes must not be used again.
             FileCalls.Unlink(path);
             throw DirectoryFailure.From(number, Action, path, key);
+        }
+    }
+
+    /// <summary>A staged file that is gone is no error when its bytes are stored.</summary>
+    private void RequireStored(
+        string key, string source, string target, long length, ReadOnlySpan<byte> sha256, CancellationToken cancellationToken)
+    {
+        if (!AlreadyStored(key, target, length, sha256, cancellationToken))
+        {
+            throw new ObjectStoreException($"Cannot store '{key}': its staged file '{source}' is gone. Run the operation again.", false, key);
         }
     }
 

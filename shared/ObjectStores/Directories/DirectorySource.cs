@@ -11,6 +11,13 @@ public sealed class DirectorySource(DirectoryStore store, string name) : IObject
     public Task<IFetchedObject> FetchAsync(string key, IReadOnlyList<ByteRange>? ranges, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IFetchedObject>(store.Open(_namespace.Whole(key)));
+        try
+        {
+            return Task.FromResult<IFetchedObject>(store.Open(_namespace.Whole(key)));
+        }
+        catch (ObjectNotFoundException outcome)
+        {
+            throw new ObjectNotFoundException(key, outcome);
+        }
     }
 }

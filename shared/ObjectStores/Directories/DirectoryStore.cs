@@ -6,10 +6,10 @@ namespace Holdfast.ObjectStores.Directories;
 /// <summary>Objects as files in a directory on a local disk or NFS: the key is the path below the root.</summary>
 /// <remarks>
 /// <para>A staged file on the store's own file system is moved, never copied; from another one it is copied and its hash checked.</para>
-/// <para>NFS (version 3 and later): names are given by hard links, which the server makes atomically; there are no locks; a put returns
-/// when the server has committed the bytes, provided the export is not <c>async</c>. A client may see a new object or a deletion
-/// by another client late, by its attribute cache (<c>acdirmax</c>, 60 s by default): mount with <c>lookupcache=positive</c> or <c>noac</c> where
-/// several hosts use a store at the same time.</para>
+/// <para>NFS (version 3 and later): names are given by hard links, which the server makes atomically; there are no
+/// locks; a put returns when the server has committed the bytes, provided the export is not <c>async</c>. One client may see another
+/// client's new objects and deletions late, by its attribute cache (<c>acdirmax</c>, 60 s by default): mount with
+/// <c>lookupcache=positive</c> or <c>noac</c> where several hosts use a store at the same time.</para>
 /// <para>A hand-made copy of the directory is a store of its own.</para>
 /// </remarks>
 public sealed class DirectoryStore : IObjectStore
@@ -52,6 +52,19 @@ public sealed class DirectoryStore : IObjectStore
         }
 
         _directories.RequireRoot("use the store's directory", null);
+    }
+
+    /// <summary>Deletes files that puts left unfinished when their process died, and gives their number.</summary>
+    /// <param name="minAge">
+    /// How long nothing must have been written to them, by the file system's clock. Longer than any put that may still be running
+    /// takes for a single write: a day is safe.
+    /// </param>
+    /// <param name="cancellationToken">Ends the sweep.</param>
+    /// <exception cref="ObjectStoreException">They cannot be listed or deleted.</exception>
+    public Task<int> SweepTemporaryAsync(TimeSpan minAge, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(minAge, TimeSpan.Zero);
+        return Task.Run(() => new IncomingSweep(_layout, _directories).Run(minAge, cancellationToken), cancellationToken);
     }
 
     public Task PutIfAbsentAsync(string key, StagedFile file, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Holdfast.Engine.Volumes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Holdfast.ObjectStores.Directories;
@@ -14,20 +15,11 @@ internal static class FileCalls
         return number;
     }
 
-    public static int Sync(SafeFileHandle file) => Repeat(() => Libc.Sync(file), out _);
+    /// <summary>Makes the bytes of a file durable.</summary>
+    public static int Sync(SafeFileHandle file) => ErrnoOf(() => Durable.SyncFile(file));
 
     /// <summary>Makes the entries of a directory durable.</summary>
-    public static int SyncDirectory(string path)
-    {
-        var number = Repeat(() => Libc.Open(path, Libc.OpenRead | Libc.OpenDirectory | Libc.OpenCloseOnExec), out var descriptor);
-        if (number != 0)
-        {
-            return number;
-        }
-
-        using var directory = new SafeFileHandle(descriptor, ownsHandle: true);
-        return Sync(directory);
-    }
+    public static int SyncDirectory(string path) => ErrnoOf(() => Durable.SyncDirectory(path));
 
     /// <summary>Sets the modification time to now, by the clock of the file system (on NFS, the server's).</summary>
     public static int Touch(SafeFileHandle file) => Repeat(() => Libc.SetTimes(file, 0), out _);
@@ -53,6 +45,19 @@ internal static class FileCalls
     public static int MakeDirectory(string path) => Repeat(() => Libc.MakeDirectory(path, 0b111_111_111), out _);
 
     public static int RemoveDirectory(string path) => Repeat(() => Libc.RemoveDirectory(path), out _);
+
+    private static int ErrnoOf(Action call)
+    {
+        try
+        {
+            call();
+            return 0;
+        }
+        catch (VolumeException failure)
+        {
+            return failure.Errno;
+        }
+    }
 
     private static int Repeat(Func<int> call, out int result)
     {

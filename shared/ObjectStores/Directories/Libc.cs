@@ -6,7 +6,6 @@ namespace Holdfast.ObjectStores.Directories;
 internal static partial class Libc
 {
     public const int OpenRead = 0;
-    public const int OpenDirectory = 0x10000;
     public const int OpenCloseOnExec = 0x80000;
     public const int AtCurrentDirectory = -100;
     public const int AtNoFollow = 0x100;
@@ -16,9 +15,6 @@ internal static partial class Libc
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
-
-    [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
-    public static partial int Sync(SafeHandle file);
 
     [LibraryImport(Library, EntryPoint = "futimens", SetLastError = true)]
     public static partial int SetTimes(SafeHandle file, nint times);

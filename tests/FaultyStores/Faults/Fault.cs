@@ -17,6 +17,9 @@ public sealed class Fault(StoreCalls calls, FaultEffect effect)
     /// <summary>How many times it happens.</summary>
     public int Times { get; init; } = int.MaxValue;
 
+    /// <summary>Of the calls that match from then on, only each so many-th is struck, the first included.</summary>
+    public int Every { get; init; } = 1;
+
     /// <summary>Whether the failure calls itself transient.</summary>
     public bool IsTransient { get; init; } = true;
 
@@ -32,7 +35,7 @@ public sealed class Fault(StoreCalls calls, FaultEffect effect)
         }
 
         var index = Interlocked.Increment(ref _matched) - 1 - Skip;
-        if (index < 0 || index >= Times)
+        if (index < 0 || index % Every != 0 || index / Every >= Times)
         {
             return false;
         }

@@ -67,7 +67,12 @@ public sealed class MemoryStore(TimeProvider time) : IObjectStore
     {
         ArgumentNullException.ThrowIfNull(file);
         ObjectKey.Validate(key);
-        if (!File.Exists(file.Path))
+        ReadOnlyMemory<byte> content;
+        try
+        {
+            content = await File.ReadAllBytesAsync(file.Path, cancellationToken);
+        }
+        catch (FileNotFoundException)
         {
             if (Find(key) is not { } stored)
             {
@@ -78,7 +83,6 @@ public sealed class MemoryStore(TimeProvider time) : IObjectStore
             return;
         }
 
-        ReadOnlyMemory<byte> content = await File.ReadAllBytesAsync(file.Path, cancellationToken);
         if (content.Length != file.Length || !SHA256.HashData(content.Span).AsSpan().SequenceEqual(file.Sha256.Span))
         {
             throw new ObjectStoreException($"Cannot store '{key}': the staged file '{file.Path}' is not what was staged.", false, key);

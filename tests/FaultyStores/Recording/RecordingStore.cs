@@ -68,7 +68,16 @@ public sealed class RecordingStore(IObjectStore store, TimeProvider time) : IObj
     public async Task PutIfAbsentAsync(string key, StagedFile file, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var content = File.Exists(file.Path) ? await File.ReadAllBytesAsync(file.Path, cancellationToken) : null;
+        byte[]? content = null;
+        try
+        {
+            content = await File.ReadAllBytesAsync(file.Path, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            // A repeated request: the store decides what that means.
+        }
+
         await store.PutIfAbsentAsync(key, file, cancellationToken);
         RecordPut(key, content);
     }

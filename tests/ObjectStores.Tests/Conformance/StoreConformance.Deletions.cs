@@ -38,7 +38,7 @@ public abstract partial class StoreConformance
     public async Task Many_objects_are_deleted_at_once()
     {
         var keys = Enumerable.Range(0, 1100).Select(i => $"app/{i % 3}/{i}").ToList();
-        await Parallel.ForEachAsync(keys, Token, async (key, token) => await Store.PutIfAbsentAsync(key, new byte[] { 1 }, token));
+        await Parallel.ForEachAsync(keys, ManyAtOnce, async (key, token) => await Store.PutIfAbsentAsync(key, new byte[] { 1 }, token));
 
         await Store.DeleteAsync(keys, Token);
 

@@ -17,7 +17,7 @@ public abstract partial class StoreConformance
     public async Task A_listing_is_complete_and_in_key_order_beyond_a_thousand_keys()
     {
         var expected = Enumerable.Range(0, 1100).Select(i => $"app/{i % 7}/{i}").ToList();
-        await Parallel.ForEachAsync(expected, Token, async (key, token) => await Store.PutIfAbsentAsync(key, new byte[] { 1 }, token));
+        await Parallel.ForEachAsync(expected, ManyAtOnce, async (key, token) => await Store.PutIfAbsentAsync(key, new byte[] { 1 }, token));
         expected.Sort(ObjectKey.Compare);
 
         Assert.Equal(expected, await KeysAsync(""));

@@ -152,6 +152,21 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_request_that_is_served_several_times_at_once_succeeds_each_time()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var key = $"app/round{round}/object";
+            var file = Stage(Bytes(200_000));
+
+            var outcomes = await RaceAsync(key, _ => file);
+
+            Assert.All(outcomes, outcome => Assert.Null(outcome.Failure));
+            Assert.Equal(Bytes(200_000), await GetAsync(key));
+        }
+    }
+
+    [Fact]
     public async Task A_reader_never_sees_a_part_of_an_object()
     {
         const int Length = 3_000_000;
@@ -204,7 +219,10 @@ public abstract partial class StoreConformance
     /// <summary>Large contents are not printed when they differ.</summary>
     private static bool Same(byte[] expected, byte[] actual) => expected.AsSpan().SequenceEqual(actual);
 
-    private async Task<List<(int Writer, Exception? Failure)>> RaceAsync(string key, Func<int, byte[]> content)
+    private Task<List<(int Writer, Exception? Failure)>> RaceAsync(string key, Func<int, byte[]> content) =>
+        RaceAsync(key, writer => Stage(content(writer)));
+
+    private async Task<List<(int Writer, Exception? Failure)>> RaceAsync(string key, Func<int, StagedFile> staged)
     {
         var outcomes = new ConcurrentBag<(int, Exception?)>();
         using var start = new Barrier(Writers);
@@ -212,7 +230,7 @@ public abstract partial class StoreConformance
             () =>
             {
                 var store = OpenAgain();
-                var file = Stage(content(writer));
+                var file = staged(writer);
                 start.SignalAndWait(Token);
                 try
                 {

@@ -11,6 +11,9 @@ public abstract partial class StoreConformance : IAsyncLifetime
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Calls that wait for a disk or a network overlap.</summary>
+    private static ParallelOptions ManyAtOnce => new() { MaxDegreeOfParallelism = 32, CancellationToken = Token };
+
     /// <summary>The store under test, empty at the start of each test.</summary>
     protected IObjectStore Store => _store!;
 
