@@ -10,11 +10,11 @@ internal sealed class ParentRun(SnapshotReader reader) : IReusableRun
     public FileTime ScannedFrom { get; } = FileTime.From(reader.Body.ScannedFrom);
 
     public IAsyncEnumerable<IReadOnlyList<CatalogEntry>> ReadEntriesAsync(CancellationToken cancellationToken) =>
-        reader.ReadEntriesAsync(cancellationToken);
+        reader.Catalog.ReadEntriesAsync(cancellationToken);
 
     public IAsyncEnumerable<IReadOnlyList<StoredChunk>> ReadDataChunksAsync(CancellationToken cancellationToken) =>
-        reader.ReadDataChunksAsync(cancellationToken);
+        reader.Catalog.ReadDataChunksAsync(cancellationToken);
 
     public async Task<IReadOnlyList<StoredChunk>> ReadCatalogChunksAsync(CancellationToken cancellationToken) =>
-        [.. (await reader.ReadRootAsync(cancellationToken)).Select(line => line.Chunk)];
+        [.. (await reader.Catalog.ReadRootAsync(cancellationToken)).Select(line => line.Chunk)];
 }

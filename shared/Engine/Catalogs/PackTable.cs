@@ -3,7 +3,8 @@ using Holdfast.Engine.Packs;
 namespace Holdfast.Engine.Catalogs;
 
 /// <summary>Packs by key, so that each pack is one object wherever a catalog names it.</summary>
-internal sealed class PackTable
+/// <param name="acceptsUnknown">Whether a catalog may name packs that no snapshot listed: only where the snapshot itself is lost.</param>
+internal sealed class PackTable(bool acceptsUnknown = false)
 {
     private readonly Dictionary<string, PackReference> _packs = [];
 
@@ -11,6 +12,7 @@ internal sealed class PackTable
     /// <exception cref="InvalidDataException">The snapshot does not list it.</exception>
     public PackReference this[string key] => _packs.TryGetValue(key, out var pack)
         ? pack
+        : acceptsUnknown ? Unique(new PackReference(key))
         : throw new InvalidDataException($"The catalog refers to pack '{key}', which its snapshot does not list.");
 
     public IEnumerable<PackReference> All => _packs.Values;

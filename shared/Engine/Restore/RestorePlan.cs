@@ -7,18 +7,21 @@ namespace Holdfast.Engine.Restore;
 /// <summary>First reading of the catalog: makes directories and the places of large files, and notes what is to be written where.</summary>
 internal sealed class RestorePlan
 {
-    private readonly Dictionary<string, int> _packs;
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly List<PackReference> _packs = [];
     private readonly TreeWriter _tree;
     private readonly SpillingSorter _steps;
     private readonly MissingParents _parents;
 
-    public RestorePlan(IReadOnlyList<PackReference> packs, TreeWriter tree, SpillingSorter steps)
+    public RestorePlan(TreeWriter tree, SpillingSorter steps)
     {
-        _packs = packs.Index().ToDictionary(pack => pack.Item.Key, pack => pack.Index);
         _tree = tree;
         _steps = steps;
         _parents = new MissingParents(tree);
     }
+
+    /// <summary>The packs that hold what is to be written, by the number they have in the steps.</summary>
+    public IReadOnlyList<PackReference> Packs => _packs;
 
     public void Add(CatalogEntry entry)
     {
@@ -60,8 +63,14 @@ internal sealed class RestorePlan
     private void Add(CatalogEntry entry, ContentPart part, long at, bool isWhole)
     {
         var chunk = part.Chunk!;
+        if (!_numbers.TryGetValue(chunk.Pack.Key, out var pack))
+        {
+            _numbers.Add(chunk.Pack.Key, pack = _packs.Count);
+            _packs.Add(chunk.Pack);
+        }
+
         var step = new RestoreStep(
-            _packs[chunk.Pack.Key],
+            pack,
             chunk.Offset,
             chunk.Stored,
             chunk.Id,

@@ -6,7 +6,7 @@ using Holdfast.Engine.Chunks;
 namespace Holdfast.Engine.Restore;
 
 /// <summary>One stretch of a chunk to be written to one place of a file.</summary>
-/// <param name="Pack">Index of the pack in the snapshot's list.</param>
+/// <param name="Pack">Number of the pack; see <see cref="RestorePlan.Packs"/>.</param>
 /// <param name="Offset">Where the frame starts in the pack.</param>
 /// <param name="Stored">Length of the frame.</param>
 /// <param name="Id">The chunk.</param>

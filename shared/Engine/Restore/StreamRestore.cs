@@ -20,12 +20,12 @@ public static class StreamRestore
     public static async Task RunAsync(
         IObjectSource source,
         Repository repository,
-        SnapshotReader snapshot,
+        CatalogReader catalog,
         Stream destination,
         RestoreCounters counters,
         CancellationToken cancellationToken)
     {
-        var entry = await FindAsync(snapshot, cancellationToken);
+        var entry = await FindAsync(catalog, cancellationToken);
         await using var shelf = new PackShelf(source, repository, entry.Content.Select(part => part.Chunk!));
         var readers = new ConcurrentBag<ChunkReader>();
         var decoded = Channel.CreateBounded<Task<Piece>>(2 * Environment.ProcessorCount);
@@ -76,9 +76,9 @@ public static class StreamRestore
         }
     }
 
-    private static async Task<CatalogEntry> FindAsync(SnapshotReader snapshot, CancellationToken cancellationToken)
+    private static async Task<CatalogEntry> FindAsync(CatalogReader catalog, CancellationToken cancellationToken)
     {
-        await foreach (var entries in snapshot.ReadEntriesAsync(cancellationToken))
+        await foreach (var entries in catalog.ReadEntriesAsync(cancellationToken))
         {
             foreach (var entry in entries)
             {

@@ -26,7 +26,7 @@ public static class VolumeRestore
     public static async Task<RestoreResult> RunAsync(
         IObjectSource source,
         Repository repository,
-        SnapshotReader snapshot,
+        CatalogReader catalog,
         VolumeRoot root,
         RestoreOptions options,
         RestoreCounters counters,
@@ -35,8 +35,8 @@ public static class VolumeRestore
         var tree = TreeWriter.Open(root, options.Metadata);
         var losses = new LossList(options.Salvage);
         using var sorter = new SpillingSorter(options.StagingFolder, SortMemory);
-        var plan = new RestorePlan(snapshot.Snapshot.Packs, tree, sorter);
-        await foreach (var entries in ReadAsync(snapshot, losses, isFirstReading: true, cancellationToken))
+        var plan = new RestorePlan(tree, sorter);
+        await foreach (var entries in ReadAsync(catalog, losses, isFirstReading: true, cancellationToken))
         {
             foreach (var entry in entries)
             {
@@ -46,17 +46,17 @@ public static class VolumeRestore
             counters.AddEntries(entries.Count);
         }
 
-        var packs = new PackStage(source, repository, snapshot.Snapshot.Packs, tree, losses, options, counters);
+        var packs = new PackStage(source, repository, plan.Packs, tree, losses, options, counters);
         await packs.RunAsync(sorter.Sorted().Select(record => RestoreStep.Parse(record)), cancellationToken);
         var finish = new TreeFinish(root, tree, losses, options, counters);
-        await finish.RunAsync(ReadAsync(snapshot, losses, isFirstReading: false, cancellationToken), cancellationToken);
+        await finish.RunAsync(ReadAsync(catalog, losses, isFirstReading: false, cancellationToken), cancellationToken);
         tree.SyncFileSystem();
         return new RestoreResult(losses.All, tree.Warnings);
     }
 
     private static IAsyncEnumerable<IReadOnlyList<CatalogEntry>> ReadAsync(
-        SnapshotReader snapshot, LossList losses, bool isFirstReading, CancellationToken cancellationToken) =>
-        snapshot.ReadEntriesAsync(
+        CatalogReader catalog, LossList losses, bool isFirstReading, CancellationToken cancellationToken) =>
+        catalog.ReadEntriesAsync(
             failure =>
             {
                 if (!losses.Accepts(failure))

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Chunks;
@@ -8,37 +7,28 @@ using Holdfast.Engine.Repositories;
 
 namespace Holdfast.Engine.Snapshots;
 
-/// <summary>Reads a snapshot's catalog as a stream.</summary>
+/// <summary>A snapshot, opened.</summary>
 public sealed class SnapshotReader
 {
-    private readonly IObjectSource _source;
-    private readonly Repository _repository;
-    private readonly PackTable _packs;
-    private List<(StoredChunk Chunk, EntryPath First)>? _chunks;
-
     private SnapshotReader(IObjectSource source, Repository repository, Snapshot snapshot, PackTable packs)
     {
-        _source = source;
-        _repository = repository;
         foreach (var pack in snapshot.Packs)
         {
             // Its use counts anew, for the run that refers to it.
             packs.Unique(new PackReference(pack.Key, pack.Size, pack.Sha256));
         }
 
-        _packs = packs;
         Snapshot = snapshot;
         Body = snapshot.ReadBody(repository);
-        Root = [.. Body.Catalog.Select(c => new StoredChunk(
-            ChunkId.Parse(Encoding.ASCII.GetBytes(c.Chunk)), c.Size, packs[snapshot.Packs[c.Pack].Key], c.Offset, c.Stored))];
+        Catalog = new CatalogReader(source, repository, packs, [.. Body.Catalog.Select(c => new StoredChunk(
+            ChunkId.Parse(Encoding.ASCII.GetBytes(c.Chunk)), c.Size, packs[snapshot.Packs[c.Pack].Key], c.Offset, c.Stored))]);
     }
 
     public Snapshot Snapshot { get; }
 
     public SnapshotBody Body { get; }
 
-    /// <summary>The chunks of the catalog's root.</summary>
-    public IReadOnlyList<StoredChunk> Root { get; }
+    public CatalogReader Catalog { get; }
 
     /// <summary>Fetches and parses a stored snapshot.</summary>
     /// <exception cref="ObjectNotFoundException">There is no such snapshot.</exception>
@@ -58,70 +48,5 @@ public sealed class SnapshotReader
         return snapshot.Key == key
             ? new SnapshotReader(source, repository, snapshot, packs)
             : throw new RepositoryRefusedException(RefusalReason.Damaged, $"The snapshot '{key}' says that it is '{snapshot.Key}'.");
-    }
-
-    /// <summary>The catalog's chunks in order, each with the path of its first entry.</summary>
-    /// <exception cref="DamagedPackException">The root is damaged.</exception>
-    public async Task<IReadOnlyList<(StoredChunk Chunk, EntryPath First)>> ReadRootAsync(CancellationToken cancellationToken)
-    {
-        if (_chunks is null)
-        {
-            var chunks = new List<(StoredChunk, EntryPath)>();
-            await using var shelf = new PackShelf(_source, _repository, Root);
-            foreach (var chunk in Root)
-            {
-                chunks.AddRange(new CatalogChunkReader(_packs).Root(await shelf.ReadAsync(chunk, cancellationToken)));
-            }
-
-            _chunks = chunks;
-        }
-
-        return _chunks;
-    }
-
-    /// <summary>All entries in catalog order, a chunk of the catalog at a time.</summary>
-    /// <exception cref="DamagedPackException">A chunk of the catalog is damaged.</exception>
-    /// <exception cref="CatalogFormatException">The catalog breaks the format.</exception>
-    public IAsyncEnumerable<IReadOnlyList<CatalogEntry>> ReadEntriesAsync(CancellationToken cancellationToken) =>
-        ReadEntriesAsync(static _ => false, cancellationToken);
-
-    /// <summary>As above, without the chunks of the catalog that cannot be read, where <paramref name="mayGoOn"/> says so.</summary>
-    internal async IAsyncEnumerable<IReadOnlyList<CatalogEntry>> ReadEntriesAsync(
-        Func<Exception, bool> mayGoOn, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var chunks = await ReadRootAsync(cancellationToken);
-        await using var shelf = new PackShelf(_source, _repository, chunks.Select(c => c.Chunk));
-        var reader = new CatalogChunkReader(_packs);
-        var order = new CatalogOrder();
-        foreach (var (chunk, _) in chunks)
-        {
-            List<CatalogEntry> entries;
-            try
-            {
-                entries = reader.Entries(await shelf.ReadAsync(chunk, cancellationToken));
-            }
-            catch (Exception failure) when (mayGoOn(failure))
-            {
-                // What comes next may lie in directories that stood here.
-                order.Forgive();
-                reader.Forget();
-                continue;
-            }
-
-            order.Check(entries);
-            yield return entries;
-        }
-    }
-
-    /// <summary>The data chunks that the catalog refers to; the same chunk may come more than once.</summary>
-    internal async IAsyncEnumerable<IReadOnlyList<StoredChunk>> ReadDataChunksAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var chunks = await ReadRootAsync(cancellationToken);
-        await using var shelf = new PackShelf(_source, _repository, chunks.Select(c => c.Chunk));
-        var reader = new CatalogChunkReader(_packs);
-        foreach (var (chunk, _) in chunks)
-        {
-            yield return reader.Chunks(await shelf.ReadAsync(chunk, cancellationToken));
-        }
     }
 }

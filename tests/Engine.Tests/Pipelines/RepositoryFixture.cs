@@ -98,7 +98,7 @@ internal sealed class RepositoryFixture : IDisposable
         using var root = VolumeRoot.Open(target);
         var options = new RestoreOptions { StagingFolder = staging, Salvage = salvage };
         var result = await VolumeRestore.RunAsync(
-            Source, Repository, snapshot, root, options, counters ?? new RestoreCounters(), TestContext.Current.CancellationToken);
+            Source, Repository, snapshot.Catalog, root, options, counters ?? new RestoreCounters(), TestContext.Current.CancellationToken);
         return (target, result);
     }
 
