@@ -19,6 +19,7 @@ internal sealed class DatabaseCommit(DbDumperOptions options, TimeProvider clock
         switch (found)
         {
             case { State: SwapState.Committed }:
+                await RestoreStep.ReopenAsync(session, names.Live, found, cancellationToken);
                 break;
             case { Prepared: false }:
                 throw new SwapRefusedException($"There is no prepared copy '{names.Prepared}' to swap in. Start the restore again.");

@@ -19,14 +19,10 @@ internal sealed class DatabaseDiscard(DbDumperOptions options, BeforeStatement? 
             await DatabaseDrop.RunAsync(session, names.Building, cancellationToken);
         }
 
+        await RestoreStep.ReopenAsync(session, names.Live, found, cancellationToken);
         if (found.State == SwapState.Committed)
         {
             return SwapState.Committed;
-        }
-
-        if (found is { Live: true, LiveAllowsConnections: false, Prepared: true })
-        {
-            await RestoreStep.ReopenAsync(session, names.Live, cancellationToken);
         }
 
         // Before the copy: the stand-in alone, beside a live database, would look like a commit.

@@ -19,6 +19,7 @@ internal sealed class DatabaseForget(DbDumperOptions options, BeforeStatement? b
             return found.State;
         }
 
+        await RestoreStep.ReopenAsync(session, names.Live, found, cancellationToken);
         if (found.Previous)
         {
             await DatabaseDrop.RunAsync(session, names.Previous, cancellationToken);

@@ -34,8 +34,8 @@ internal sealed class DatabaseRollBack(DbDumperOptions options, TimeProvider clo
             case { Live: false, Previous: true }:
                 await session.InTransactionAsync(bringBack, cancellationToken);
                 break;
-            case { Live: true, Prepared: true, LiveAllowsConnections: false }:
-                await RestoreStep.ReopenAsync(session, names.Live, cancellationToken);
+            default:
+                await RestoreStep.ReopenAsync(session, names.Live, found, cancellationToken);
                 break;
         }
 

@@ -25,7 +25,7 @@ internal sealed class ExclusiveRename(MaintenanceSession session, TimeSpan wait,
         }
         catch (Exception exception) when (exception is DatabaseInUseException or OperationCanceledException or PostgresException)
         {
-            await RestoreStep.ReopenAsync(session, live, CancellationToken.None);
+            await session.ExecuteAsync($"ALTER DATABASE {Sql.Name(live)} ALLOW_CONNECTIONS true", CancellationToken.None);
             throw;
         }
     }

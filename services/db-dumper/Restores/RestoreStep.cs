@@ -30,7 +30,10 @@ internal static class RestoreStep
         }
     }
 
-    /// <summary>Lets everybody in again, after a step that ended between closing the doors and the swap.</summary>
-    public static Task ReopenAsync(MaintenanceSession session, string name, CancellationToken cancellationToken) =>
-        session.ExecuteAsync($"ALTER DATABASE {Sql.Name(name)} ALLOW_CONNECTIONS true", cancellationToken);
+    /// <summary>Lets everybody in again, where a commit or roll back died between closing the doors and the swap.</summary>
+    /// <remarks>A closed database without a trace of this restore was closed by somebody else, and stays so.</remarks>
+    public static Task ReopenAsync(MaintenanceSession session, string live, FoundDatabases found, CancellationToken cancellationToken) =>
+        found is { Live: true, LiveAllowsConnections: false, State: not SwapState.Idle }
+            ? session.ExecuteAsync($"ALTER DATABASE {Sql.Name(live)} ALLOW_CONNECTIONS true", cancellationToken)
+            : Task.CompletedTask;
 }

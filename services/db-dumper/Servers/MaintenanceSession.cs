@@ -1,3 +1,4 @@
+using System.Data;
 using Holdfast.DbDumper.Failures;
 using Npgsql;
 
@@ -93,7 +94,7 @@ internal sealed class MaintenanceSession : IAsyncDisposable
                 await ExecuteAsync(statement, cancellationToken);
             }
         }
-        catch (PostgresException)
+        catch (Exception exception) when (exception is PostgresException or OperationCanceledException && _connection.State == ConnectionState.Open)
         {
             await ExecuteAsync("ROLLBACK", CancellationToken.None);
             throw;
