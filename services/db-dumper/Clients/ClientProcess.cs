@@ -16,10 +16,12 @@ internal sealed class ClientProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Task<IReadOnlyList<string>> _errors;
+    private bool _disposed;
 
     private ClientProcess(Process process)
     {
         _process = process;
+        Id = process.Id;
         _errors = ErrorOutput.DrainAsync(process.StandardError);
     }
 
@@ -29,7 +31,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     /// <summary>The program's standard input, unbuffered.</summary>
     public Stream Input => _process.StandardInput.BaseStream;
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Starts a program.</summary>
     /// <param name="address">The database it connects to; null for one that does not connect.</param>
@@ -75,6 +77,12 @@ internal sealed class ClientProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();

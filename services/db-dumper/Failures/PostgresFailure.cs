@@ -10,7 +10,7 @@ internal static class PostgresFailure
     private static readonly string[] Passing =
     [
         "terminating connection", "server closed the connection", "connection to server", "no connection to the server", "could not receive data",
-        "SSL SYSCALL error", "SSL connection has been closed", "the database system is", "lock timeout", "deadlock detected", "does not exist",
+        "SSL SYSCALL error", "SSL connection has been closed", "the database system is", "lock timeout", "statement timeout", "deadlock detected", "does not exist",
         "cache lookup failed", "could not open relation with OID", "invalid snapshot identifier", "could not import the requested snapshot",
         "conflict with recovery", "too many clients", "remaining connection slots",
     ];

@@ -34,7 +34,8 @@ internal static class DatabaseDefinition
             parts.Add($"ICU_RULES {Sql.Text(rules)}");
         }
 
-        if (!missingTablespaces.Contains(facts.Tablespace))
+        // Naming pg_default, where template0 lies anyway, takes a right that few have.
+        if (facts.Tablespace != "pg_default" && !missingTablespaces.Contains(facts.Tablespace))
         {
             parts.Add($"TABLESPACE {Sql.Name(facts.Tablespace)}");
         }
