@@ -166,6 +166,24 @@ public sealed class DirectoryStoreFailureTests : IDisposable
         Assert.Contains("(EACCES)", Failures(lines, "list").Single(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("getdents64", "error=EIO:when=1", "")]
+    [InlineData("getdents64", "error=EIO:when=2", "")]
+    [InlineData("statx", "error=EIO", "/object7")]
+    public async Task A_listing_that_the_disk_breaks_off_fails(string call, string fault, string below)
+    {
+        Stage(count: 0);
+        for (var i = 0; i < 2000; i++)
+        {
+            await File.WriteAllBytesAsync(Path.Join(Root, $"object{i}"), [], Token);
+        }
+
+        var lines = await RunAsync([.. SystemCallFaults.Wrapper(call, fault), "-P", Root + below]);
+
+        Assert.Equal(["permanent"], Outcomes(lines, "list"));
+        Assert.Contains("(EIO)", Failures(lines, "list").Single(), StringComparison.Ordinal);
+    }
+
     /// <summary>.NET reports this error as an argument out of range.</summary>
     [Fact]
     public async Task A_file_above_the_size_limit_is_said()
