@@ -187,7 +187,11 @@ public sealed class VolumeScannerTests : IDisposable
 
     private static readonly Gen<byte> NameByte = Gen.OneOf(Gen.Byte[0x2d, 0x30], Gen.Byte[(byte)'a', (byte)'c'], Gen.Byte);
 
-    private static readonly Gen<byte[]> Name = NameByte.Where(value => value is not 0 and not (byte)'/').Array[1, 12];
+    private static readonly Gen<byte[]> Rest = NameByte.Where(value => value is not 0 and not (byte)'/').Array[1, 12];
+
+    /// <summary>Many begin alike, on both sides of the eight bytes that the scanner compares at once.</summary>
+    private static readonly Gen<byte[]> Name = Gen.Select(
+        Gen.Int[0, 3].Select(i => new[] { "", "alike-7", "alike--8", "alike, and longer" }[i]), Rest, (start, rest) => (byte[])[.. Encoding.ASCII.GetBytes(start), .. rest]);
 
     private static readonly Gen<byte[][][]> Trees = Name.Array[1, 5].Array[0, 40];
 

@@ -41,6 +41,9 @@ internal sealed class ScanSlice
     /// <summary>The first slice of a directory, which lists it.</summary>
     internal bool IsFirst => Start == 0;
 
+    /// <summary>Whether a worker has it; guarded by the queue.</summary>
+    internal bool IsTaken { get; set; }
+
     internal Task Done => _done.Task;
 
     internal ScannedEntry[] Entries { get; set; } = [];

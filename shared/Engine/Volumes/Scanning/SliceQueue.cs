@@ -5,8 +5,8 @@ namespace Holdfast.Engine.Volumes.Scanning;
 /// <summary>Hands slices to the workers in catalog order, and holds them back when enough stands ready.</summary>
 /// <remarks>
 /// Two things are bounded: entries inspected but not yet reached by the consumer, and names listed in directories that it has not
-/// entered. The slice that the consumer waits for is always handed out; as it is the first in catalog order of all that are queued,
-/// a scan never comes to a stop.
+/// entered. While the consumer waits for a slice that nobody has taken, slices are handed out all the same until that one is taken;
+/// it is the first in catalog order of all that are queued, so nothing else goes out for it.
 /// </remarks>
 internal sealed class SliceQueue(ScanOptions options)
 {
@@ -40,6 +40,7 @@ internal sealed class SliceQueue(ScanOptions options)
                 if (_queue.TryPeek(out var first, out _) && MayTake(first))
                 {
                     _held += ScanSlice.MaxEntries;
+                    first.IsTaken = true;
                     return _queue.Dequeue();
                 }
 
@@ -113,6 +114,6 @@ internal sealed class SliceQueue(ScanOptions options)
     }
 
     private bool MayTake(ScanSlice slice) =>
-        slice == _awaited
+        _awaited is { IsTaken: false }
         || (_held < options.LookAhead && (slice.Listing is not null || _namesAhead < (long)options.LookAhead * NamesPerEntry));
 }
