@@ -1,6 +1,7 @@
 using Holdfast.Benchmarks.Data;
 using Holdfast.Benchmarks.EngineVerbs;
 using Holdfast.Benchmarks.Options;
+using Holdfast.Benchmarks.Processes;
 using Holdfast.Benchmarks.Suites;
 
 try
@@ -21,4 +22,9 @@ catch (EngineMissingException missing)
 {
     Console.Error.WriteLine(missing.Message);
     return 70;
+}
+catch (ProcessFailedException failure)
+{
+    Console.Error.WriteLine(failure.Message); // the program's own data generator; a tool's failure does not come this far
+    return 1;
 }
