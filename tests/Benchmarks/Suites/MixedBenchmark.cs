@@ -15,6 +15,7 @@ internal sealed class MixedBenchmark : Benchmark
         var source = session.Within("source");
         var scale = session.Options.Quick ? 10 : 1;
         session.Data("mixed", source, ("--files", session.Options.Files ?? (Files / scale)), ("--bytes", Bytes / scale));
+        Session.Settle();
         for (var round = 1; round <= session.Options.Rounds; round++)
         {
             session.NewRepositories();

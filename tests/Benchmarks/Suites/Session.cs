@@ -44,6 +44,12 @@ internal sealed class Session(BenchmarkOptions options, string folder, IReadOnly
     public long DataBytes(string action, string target, params IReadOnlyList<(string Option, long Value)> values) =>
         long.Parse(Data(action, target, values), CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// Lets the generated files grow older than the few seconds within which a tool cannot tell from a file's times that it changed
+    /// once more, and would read it again.
+    /// </summary>
+    public static void Settle() => Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System).Wait();
+
     /// <summary>The repository of a tool.</summary>
     public string Repository(Tool tool, string set = "repository") => Within($"{set}-{tool.Name}");
 

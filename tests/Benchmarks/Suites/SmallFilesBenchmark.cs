@@ -13,6 +13,7 @@ internal sealed class SmallFilesBenchmark : Benchmark
     {
         var source = session.Within("source");
         session.Data("small-files", source, ("--files", session.Options.Files ?? (session.Options.Quick ? Files / 10 : Files)));
+        Session.Settle();
         for (var round = 1; round <= session.Options.Rounds; round++)
         {
             session.NewRepositories();

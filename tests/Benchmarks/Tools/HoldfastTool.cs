@@ -11,7 +11,7 @@ internal sealed class HoldfastTool(string? passphraseFile) : Tool
     /// <summary>Name in the results; ratios refer to it.</summary>
     public const string ToolName = "holdfast";
 
-    private static readonly DateTime FirstDay = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime FirstDay = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public override string Name => ToolName;
 
