@@ -1,4 +1,9 @@
 using Holdfast.Benchmarks.Options;
+using Holdfast.Engine.Manifests;
+using Holdfast.Engine.Repositories;
+using Holdfast.Engine.Restore;
+using Holdfast.Engine.Snapshots;
+using Holdfast.Engine.Volumes;
 
 namespace Holdfast.Benchmarks.EngineVerbs;
 
@@ -9,5 +14,32 @@ internal sealed class RestoreVerb(ArgumentReader reader) : EngineVerb(reader)
     private readonly string _timestamp = reader.Text("--timestamp");
     private readonly string _target = reader.Text("--target");
 
-    public override Task RunAsync(CancellationToken cancellationToken) => throw new EngineMissingException("restore");
+    public override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var repository = await Folder.OpenAsync(cancellationToken);
+        var name = ComponentName.Parse(_component);
+        var manifest = await Manifest.ReadAsync(Folder.Source, repository.Id, _timestamp, cancellationToken);
+        var part = manifest.Components.FirstOrDefault(one => one.Component == name)
+            ?? throw new UsageException($"backup {_timestamp} has no component {_component}");
+        var snapshot = await SnapshotReader.OpenAsync(Folder.Source, repository, part.Snapshot, cancellationToken);
+        if (_target == "-")
+        {
+            await using var output = Console.OpenStandardOutput();
+            await StreamRestore.RunAsync(Folder.Source, repository, snapshot, output, new RestoreCounters(), cancellationToken);
+            return;
+        }
+
+        await RestoreTreeAsync(repository, snapshot, cancellationToken);
+    }
+
+    private async Task RestoreTreeAsync(Repository repository, SnapshotReader snapshot, CancellationToken cancellationToken)
+    {
+        using var root = VolumeRoot.Open(_target);
+        var options = new RestoreOptions { StagingFolder = Directory.CreateDirectory(Folder.Staging).FullName };
+        var result = await VolumeRestore.RunAsync(Folder.Source, repository, snapshot, root, options, new RestoreCounters(), cancellationToken);
+        foreach (var warning in result.Warnings?.First ?? [])
+        {
+            Console.Error.WriteLine($"{warning.Path}: {warning.Message}");
+        }
+    }
 }
