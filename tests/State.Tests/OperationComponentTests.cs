@@ -14,7 +14,7 @@ public class OperationComponentTests
     {
         _row.Dispatch(RunStep.Backup, DateTime.UnixEpoch);
 
-        Assert.Null(_row.Claim(Claim(_row.CommandId)));
+        Assert.Null(_row.Claim(Claim(_row.CommandId), DateTime.UnixEpoch));
         Assert.Equal(_row.CommandId, _row.RunId);
         Assert.True(_row.IsCurrent(_row.CommandId));
     }
@@ -23,9 +23,9 @@ public class OperationComponentTests
     public void A_second_copy_of_the_command_is_refused()
     {
         _row.Dispatch(RunStep.Backup, DateTime.UnixEpoch);
-        _row.Claim(Claim(_row.CommandId));
+        _row.Claim(Claim(_row.CommandId), DateTime.UnixEpoch);
 
-        Assert.Equal("another worker has this command", _row.Claim(Claim(_row.CommandId)));
+        Assert.Equal("another worker has this command", _row.Claim(Claim(_row.CommandId), DateTime.UnixEpoch));
     }
 
     [Fact]
@@ -34,8 +34,8 @@ public class OperationComponentTests
         _row.Dispatch(RunStep.Backup, DateTime.UnixEpoch);
         var claim = Claim(_row.CommandId);
 
-        Assert.Null(_row.Claim(claim));
-        Assert.Null(_row.Claim(claim));
+        Assert.Null(_row.Claim(claim, DateTime.UnixEpoch));
+        Assert.Null(_row.Claim(claim, DateTime.UnixEpoch));
         Assert.Equal(1, _row.Attempt);
     }
 
@@ -44,15 +44,15 @@ public class OperationComponentTests
     {
         _row.Dispatch(RunStep.Backup, DateTime.UnixEpoch);
         var command = _row.CommandId;
-        _row.Claim(Claim(command));
+        _row.Claim(Claim(command), DateTime.UnixEpoch);
 
-        Assert.Null(_row.Claim(Claim(command, redelivered: true)));
+        Assert.Null(_row.Claim(Claim(command, redelivered: true), DateTime.UnixEpoch));
 
         Assert.False(_row.IsCurrent(command));
         Assert.Equal([command], _row.EarlierRuns);
         Assert.Equal(2, _row.Attempt);
         var second = _row.RunId;
-        Assert.Null(_row.Claim(Claim(command, redelivered: true)));
+        Assert.Null(_row.Claim(Claim(command, redelivered: true), DateTime.UnixEpoch));
         Assert.Equal([command, second], _row.EarlierRuns);
     }
 
@@ -61,10 +61,10 @@ public class OperationComponentTests
     {
         _row.Dispatch(RunStep.Backup, DateTime.UnixEpoch);
         var old = _row.CommandId;
-        _row.Claim(Claim(old));
+        _row.Claim(Claim(old), DateTime.UnixEpoch);
         _row.Dispatch(RunStep.Backup, DateTime.UnixEpoch);
 
-        Assert.Equal("a newer command has taken its place", _row.Claim(Claim(old, redelivered: true)));
+        Assert.Equal("a newer command has taken its place", _row.Claim(Claim(old, redelivered: true), DateTime.UnixEpoch));
         Assert.False(_row.IsCurrent(old));
         Assert.Equal([old], _row.EarlierRuns);
         Assert.Equal(2, _row.Attempt);
@@ -91,7 +91,7 @@ public class OperationComponentTests
         _row.Dispatch(RunStep.Backup, DateTime.UnixEpoch);
         _row.State = ended;
 
-        Assert.Equal("the step has ended", _row.Claim(Claim(_row.CommandId, redelivered: true)));
+        Assert.Equal("the step has ended", _row.Claim(Claim(_row.CommandId, redelivered: true), DateTime.UnixEpoch));
         Assert.False(_row.IsCurrent(_row.RunId));
     }
 

@@ -32,6 +32,8 @@ public sealed class OperationComponent
     /// <summary>The delivery that the run was granted to.</summary>
     public Guid? ClaimId { get; set; }
 
+    public DateTime? ClaimedAt { get; set; }
+
     /// <summary>Earlier runs at the present step, oldest first.</summary>
     public List<Guid> EarlierRuns { get; set; } = [];
 
@@ -54,18 +56,25 @@ public sealed class OperationComponent
         {
             (Attempt, EarlierRuns, Error) = (0, [], null);
         }
-        else if (RunId != Guid.Empty)
+
+        Attempt++;
+        Send(step, now);
+    }
+
+    /// <summary>Makes the command once more because it may be lost. One that nobody has claimed does not count as an attempt.</summary>
+    public void Resend(DateTime now)
+    {
+        if (State == RunState.Running)
         {
-            EarlierRuns = [.. EarlierRuns, RunId];
+            Attempt++;
         }
 
-        (Step, State, Attempt, ClaimId, DispatchedAt) = (step, RunState.Dispatched, Attempt + 1, null, now);
-        CommandId = RunId = Guid.NewGuid();
+        Send(Step, now);
     }
 
     /// <summary>Decides whether a delivery of the command may run.</summary>
     /// <returns>Why not; null when it may, under <see cref="RunId"/>.</returns>
-    public string? Claim(ClaimRun claim)
+    public string? Claim(ClaimRun claim, DateTime now)
     {
         if (claim.RunId != CommandId)
         {
@@ -75,13 +84,13 @@ public sealed class OperationComponent
         switch (State)
         {
             case RunState.Dispatched:
-                (State, ClaimId) = (RunState.Running, claim.ClaimId);
+                (State, ClaimId, ClaimedAt) = (RunState.Running, claim.ClaimId, now);
                 return null;
             case RunState.Running when ClaimId == claim.ClaimId:
                 return null;
             case RunState.Running when claim.Redelivered:
                 EarlierRuns = [.. EarlierRuns, RunId];
-                (RunId, ClaimId, Attempt) = (Guid.NewGuid(), claim.ClaimId, Attempt + 1);
+                (RunId, ClaimId, ClaimedAt, Attempt) = (Guid.NewGuid(), claim.ClaimId, now, Attempt + 1);
                 return null;
             case RunState.Running:
                 return "another worker has this command";
@@ -92,6 +101,17 @@ public sealed class OperationComponent
 
     /// <summary>Whether a report comes from the run that has the component now.</summary>
     public bool IsCurrent(Guid runId) => State is RunState.Dispatched or RunState.Running && RunId == runId;
+
+    private void Send(RunStep step, DateTime now)
+    {
+        if (Step == step && ClaimId is not null)
+        {
+            EarlierRuns = [.. EarlierRuns, RunId];
+        }
+
+        (Step, State, ClaimId, ClaimedAt, DispatchedAt) = (step, RunState.Dispatched, null, null, now);
+        CommandId = RunId = Guid.NewGuid();
+    }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OperationComponent>
     {

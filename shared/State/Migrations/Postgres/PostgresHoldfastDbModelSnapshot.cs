@@ -310,6 +310,9 @@ namespace Holdfast.State.Migrations.Postgres
                     b.Property<Guid?>("ClaimId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("CommandId")
                         .HasColumnType("uuid");
 

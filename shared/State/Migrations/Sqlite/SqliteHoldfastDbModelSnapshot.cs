@@ -305,6 +305,9 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.Property<Guid?>("ClaimId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ClaimedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("CommandId")
                         .HasColumnType("TEXT");
 

@@ -102,6 +102,7 @@ namespace Holdfast.State.Migrations.Postgres
                     CommandId = table.Column<Guid>(type: "uuid", nullable: false),
                     RunId = table.Column<Guid>(type: "uuid", nullable: false),
                     ClaimId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ClaimedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     EarlierRuns = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
                     DispatchedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Error = table.Column<string>(type: "text", nullable: true),

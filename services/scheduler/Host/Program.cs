@@ -1,0 +1,16 @@
+using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Health;
+using Holdfast.Hosting.Messaging;
+using Holdfast.Hosting.Telemetry;
+using Holdfast.Scheduler;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHoldfastConfiguration(args);
+builder.AddHoldfastTelemetry();
+builder.AddHoldfastHealth();
+builder.AddScheduler();
+builder.AddHoldfastBus(bus => bus.AddSchedulerConsumers());
+
+var app = builder.Build();
+app.MapHoldfastHealth();
+await app.RunAsync();

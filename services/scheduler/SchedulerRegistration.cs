@@ -1,0 +1,36 @@
+using Holdfast.Contracts;
+using Holdfast.Hosting.Configuration;
+using Holdfast.Scheduler.Backups;
+using Holdfast.Scheduler.Operations;
+using Holdfast.Scheduler.Registry;
+using Holdfast.Scheduler.Watch;
+using Holdfast.State;
+using Holdfast.State.Backups;
+using Holdfast.State.Sagas;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Holdfast.Scheduler;
+
+/// <summary>Makes a host the scheduler.</summary>
+public static class SchedulerRegistration
+{
+    /// <summary>Registers everything but the consumers.</summary>
+    public static void AddScheduler(this IHostApplicationBuilder builder)
+    {
+        builder.AddHoldfastState();
+        builder.AddCheckedOptions<SchedulerOptions, SchedulerOptionsValidator>(SchedulerOptions.Section);
+        builder.Services.AddHostedService<Watchdog>();
+    }
+
+    /// <summary>Registers the sagas and the other consumers.</summary>
+    public static void AddSchedulerConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddStateOutbox();
+        bus.AddSagaStateMachine<BackupStateMachine, BackupState, BackupStateDefinition>().InHoldfastState();
+        bus.AddConsumer<ComponentsAnnouncedConsumer, InTransaction<ComponentsAnnouncedConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-registry");
+        bus.AddConsumer<OperationStatusConsumer>().Endpoint(e => e.Name = $"{Queues.Scheduler}-status");
+        bus.AddConsumer<SignOfLifeConsumer>().Endpoint(e => e.Name = $"{Queues.Scheduler}-signs");
+    }
+}

@@ -1,0 +1,44 @@
+using Holdfast.Contracts.Storage;
+using MassTransit;
+
+namespace Holdfast.Scheduler.Tests.Platform;
+
+/// <summary>Commits and finds backups in <see cref="FakeWorld"/>.</summary>
+internal sealed class FakeUploader(FakeWorld world) : IConsumer<CommitBackup>, IConsumer<FindBackup>
+{
+    public async Task Consume(ConsumeContext<CommitBackup> context)
+    {
+        var commit = context.Message;
+        if (!world.UploaderAnswers)
+        {
+            return;
+        }
+
+        if (world.CommitRefusal is { } reason)
+        {
+            await context.Publish(new BackupCommitFailed { OperationId = commit.OperationId, Namespace = commit.Namespace, Timestamp = commit.Timestamp, Reason = reason });
+            return;
+        }
+
+        world.Manifests[$"{commit.Namespace}/{commit.Timestamp}"] = commit;
+        await context.Publish(new BackupCommitted { OperationId = commit.OperationId, Namespace = commit.Namespace, Timestamp = commit.Timestamp });
+    }
+
+    public async Task Consume(ConsumeContext<FindBackup> context)
+    {
+        var find = context.Message;
+        if (!world.UploaderAnswers)
+        {
+            return;
+        }
+
+        if (world.Manifests.TryGetValue($"{find.Namespace}/{find.Timestamp}", out var manifest))
+        {
+            await context.Publish(new BackupFound { OperationId = find.OperationId, Namespace = find.Namespace, Timestamp = find.Timestamp, Components = manifest.Components });
+        }
+        else
+        {
+            await context.Publish(new BackupNotFound { OperationId = find.OperationId, Namespace = find.Namespace, Timestamp = find.Timestamp, Reason = "no manifest", Missing = true });
+        }
+    }
+}
