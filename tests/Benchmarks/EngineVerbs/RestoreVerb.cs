@@ -25,18 +25,18 @@ internal sealed class RestoreVerb(ArgumentReader reader) : EngineVerb(reader)
         if (_target == "-")
         {
             await using var output = Console.OpenStandardOutput();
-            await StreamRestore.RunAsync(Folder.Source, repository, snapshot, output, new RestoreCounters(), cancellationToken);
+            await StreamRestore.RunAsync(Folder.Source, repository, snapshot.Catalog, output, new RestoreCounters(), cancellationToken);
             return;
         }
 
-        await RestoreTreeAsync(repository, snapshot, cancellationToken);
+        await RestoreTreeAsync(repository, snapshot.Catalog, cancellationToken);
     }
 
-    private async Task RestoreTreeAsync(Repository repository, SnapshotReader snapshot, CancellationToken cancellationToken)
+    private async Task RestoreTreeAsync(Repository repository, CatalogReader catalog, CancellationToken cancellationToken)
     {
         using var root = VolumeRoot.Open(_target);
         var options = new RestoreOptions { StagingFolder = Directory.CreateDirectory(Folder.Staging).FullName };
-        var result = await VolumeRestore.RunAsync(Folder.Source, repository, snapshot, root, options, new RestoreCounters(), cancellationToken);
+        var result = await VolumeRestore.RunAsync(Folder.Source, repository, catalog, root, options, new RestoreCounters(), cancellationToken);
         foreach (var warning in result.Warnings?.First ?? [])
         {
             Console.Error.WriteLine($"{warning.Path}: {warning.Message}");

@@ -32,7 +32,8 @@ internal sealed class StatsVerb(ArgumentReader reader) : EngineVerb(reader)
             files = manifest.Components.Sum(component => component.Stats.Files);
             foreach (var component in manifest.Components)
             {
-                chunks += await AddAsync(await SnapshotReader.OpenAsync(Folder.Source, repository, component.Snapshot, cancellationToken), cancellationToken);
+                var snapshot = await SnapshotReader.OpenAsync(Folder.Source, repository, component.Snapshot, cancellationToken);
+                chunks += await AddAsync(snapshot.Catalog, cancellationToken);
             }
         }
 
@@ -40,13 +41,13 @@ internal sealed class StatsVerb(ArgumentReader reader) : EngineVerb(reader)
         Console.Out.WriteLine(JsonSerializer.Serialize(statistics, StatisticsJson.Default.Statistics));
     }
 
-    /// <summary>Counts the frames of a snapshot that no other had, and returns how many of them hold data.</summary>
-    private async Task<long> AddAsync(SnapshotReader snapshot, CancellationToken cancellationToken)
+    /// <summary>Counts the frames of a catalog and its data that no other had, and returns how many of them hold data.</summary>
+    private async Task<long> AddAsync(CatalogReader catalog, CancellationToken cancellationToken)
     {
         var chunks = 0L;
-        _ = snapshot.Root.Count(Add);
-        _ = (await snapshot.ReadRootAsync(cancellationToken)).Count(part => Add(part.Chunk));
-        await foreach (var entries in snapshot.ReadEntriesAsync(cancellationToken))
+        _ = catalog.Root.Count(Add);
+        _ = (await catalog.ReadRootAsync(cancellationToken)).Count(part => Add(part.Chunk));
+        await foreach (var entries in catalog.ReadEntriesAsync(cancellationToken))
         {
             chunks += entries.SelectMany(entry => entry.Content).Count(part => part.Chunk is { } chunk && Add(chunk));
         }
