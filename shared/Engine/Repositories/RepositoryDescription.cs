@@ -28,10 +28,7 @@ public sealed record RepositoryDescription
         }
         catch (ObjectNotFoundException e)
         {
-            throw new RepositoryRefusedException(
-                RefusalReason.Missing,
-                $"There is no repository here: '{ObjectKeys.Repository}' is missing. Check the location and the namespace; the first backup creates it.",
-                e);
+            throw Missing(e);
         }
     }
 
@@ -44,6 +41,12 @@ public sealed record RepositoryDescription
             ? new RepositoryDescription { Id = document.Id, CreatedAt = document.Created, RequiredFeatures = document.RequiredFeatures }
             : throw Document.Damaged(ObjectKeys.Repository, $"'{document.Id}' is not the id of a repository");
     }
+
+    /// <summary>The refusal where there is no repository.</summary>
+    public static RepositoryRefusedException Missing(ObjectNotFoundException cause) => new(
+        RefusalReason.Missing,
+        $"There is no repository here: '{ObjectKeys.Repository}' is missing. Check the location and the namespace; the first backup creates it.",
+        cause);
 
     /// <summary>The bytes to store.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(

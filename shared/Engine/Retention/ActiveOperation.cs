@@ -3,8 +3,8 @@ namespace Holdfast.Engine.Retention;
 /// <summary>An operation that runs: nothing that it writes or refers to may be touched.</summary>
 public sealed record ActiveOperation
 {
-    /// <summary>The backup that it makes, restores or verifies: every object under this timestamp stays.</summary>
-    public required string Timestamp { get; init; }
+    /// <summary>The backup that it makes, restores or verifies: every object under this timestamp stays. Null when there is none.</summary>
+    public string? Timestamp { get; init; }
 
     /// <summary>Its runs: every object of theirs stays, whatever timestamp it lies under.</summary>
     public IReadOnlyCollection<string> Runs { get; init; } = [];

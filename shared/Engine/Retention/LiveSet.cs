@@ -11,7 +11,7 @@ internal sealed class LiveSet
 
     private LiveSet(GarbageInput input, HashSet<string> expire)
     {
-        _timestamps = [.. input.Active.Select(operation => operation.Timestamp)];
+        _timestamps = [.. input.Active.Select(operation => operation.Timestamp).OfType<string>()];
         _runs = [.. input.Active.SelectMany(operation => operation.Runs)];
         _before = input.Before;
         foreach (var manifest in input.Manifests.Values)

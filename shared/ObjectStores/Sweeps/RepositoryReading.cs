@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Holdfast.Engine.Manifests;
+using Holdfast.Engine.Objects;
+using Holdfast.Engine.Repositories;
+using Holdfast.Engine.Retention;
+using Holdfast.Engine.Snapshots;
+
+namespace Holdfast.ObjectStores.Sweeps;
+
+/// <summary>Reads what is to be known of a repository before its garbage can be found: the listing, every manifest, every snapshot named.</summary>
+internal sealed class RepositoryReading
+{
+    /// <summary>Longest manifest and snapshot that is read, in bytes; one that lists a million packs has less.</summary>
+    private const int MaxLength = 1 << 30;
+
+    private const int DescriptionMaxLength = 1 << 20;
+
+    /// <summary>Small reads at a time: enough to hide a store's delay.</summary>
+    private const int AtOnce = 8;
+
+    private readonly IObjectStore _store;
+    private readonly string _repositoryId;
+    private readonly ConcurrentDictionary<string, Manifest> _manifests = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<PackSize>> _snapshots = [];
+    private readonly ConcurrentDictionary<string, string> _problems = [];
+    private readonly ConcurrentBag<string> _unlisted = [];
+
+    private RepositoryReading(IObjectStore store, string repositoryId) => (_store, _repositoryId) = (store, repositoryId);
+
+    public static async Task<GarbageInput> ReadAsync(
+        IObjectStore store, SweepRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        RepositoryDescription description;
+        try
+        {
+            description = RepositoryDescription.Parse(await store.GetAsync(ObjectKeys.Repository, DescriptionMaxLength, cancellationToken));
+        }
+        catch (ObjectNotFoundException e)
+        {
+            throw RepositoryDescription.Missing(e);
+        }
+
+        return await new RepositoryReading(store, description.Id).ReadAsync(request, time, cancellationToken);
+    }
+
+    private async Task<GarbageInput> ReadAsync(SweepRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var listing = await _store.ListAsync("", cancellationToken).ToListAsync(cancellationToken);
+        var keys = listing.Select(item => ObjectKeys.TryParse(item.Key, out var key) ? key : null).OfType<ParsedKey>().ToList();
+        var committed = keys.Where(key => key.Kind == ObjectKind.Manifest).Select(key => key.Timestamp!).ToHashSet();
+        var active = request.Active.Select(operation => operation.Timestamp).ToHashSet();
+        var uncommitted = keys.Select(key => key.Timestamp).OfType<string>()
+            .Where(timestamp => !committed.Contains(timestamp) && !active.Contains(timestamp)).ToHashSet();
+
+        await ForEachAsync(committed, ReadManifestAsync, cancellationToken);
+        await ForEachAsync(uncommitted, LookForManifestAsync, cancellationToken);
+        var components = _manifests.Values.SelectMany(manifest => manifest.Components).ToList();
+        await ForEachAsync(components, ReadSnapshotAsync, cancellationToken);
+        var others = request.Active.SelectMany(operation => operation.Snapshots).Except(components.Select(component => component.Snapshot));
+        await ForEachAsync(others, (key, cancellation) => ReadSnapshotAsync(key, named: null, cancellation), cancellationToken);
+
+        return new GarbageInput
+        {
+            Listing = listing,
+            Manifests = _manifests,
+            Snapshots = _snapshots,
+            Problems = _problems,
+            Unlisted = _unlisted,
+            Expire = request.Expire,
+            Pinned = request.Pinned,
+            Active = request.Active,
+            Before = request.Before,
+            MinimumAge = request.MinimumAge,
+            KnownBackups = request.KnownBackups,
+            LastCount = request.LastCount,
+            Now = time.GetUtcNow(),
+        };
+    }
+
+    private async ValueTask ReadManifestAsync(string timestamp, CancellationToken cancellationToken)
+    {
+        var key = ObjectKeys.Manifest(timestamp);
+        if (await GetAsync(key, cancellationToken) is not { } json)
+        {
+            return;
+        }
+
+        try
+        {
+            _manifests[key] = Manifest.Parse(json, key, _repositoryId);
+        }
+        catch (RepositoryRefusedException e)
+        {
+            _problems[key] = e.Message;
+        }
+    }
+
+    /// <summary>A listing that shows a backup's objects without its manifest is believed only when the store has none by that name either.</summary>
+    private async ValueTask LookForManifestAsync(string timestamp, CancellationToken cancellationToken)
+    {
+        var key = ObjectKeys.Manifest(timestamp);
+        if (await _store.HeadAsync(key, cancellationToken) is not null)
+        {
+            _unlisted.Add(key);
+        }
+    }
+
+    private ValueTask ReadSnapshotAsync(ManifestComponent component, CancellationToken cancellationToken) =>
+        ReadSnapshotAsync(component.Snapshot, component, cancellationToken);
+
+    private async ValueTask ReadSnapshotAsync(string key, ManifestComponent? named, CancellationToken cancellationToken)
+    {
+        if (await GetAsync(key, cancellationToken) is not { } json)
+        {
+            return;
+        }
+
+        if (named is not null && (json.Length != named.Size || Convert.ToHexStringLower(SHA256.HashData(json)) != named.Sha256))
+        {
+            _problems[key] = "its bytes are not those that the manifest names.";
+            return;
+        }
+
+        try
+        {
+            var snapshot = Snapshot.Parse(json, key);
+            if (snapshot.Key == key && snapshot.RepositoryId == _repositoryId)
+            {
+                _snapshots[key] = [.. snapshot.Packs.Select(pack => new PackSize(pack.Key, pack.Size))];
+            }
+            else
+            {
+                _problems[key] = $"it is '{snapshot.Key}' of repository {snapshot.RepositoryId}.";
+            }
+        }
+        catch (RepositoryRefusedException e)
+        {
+            _problems[key] = e.Message;
+        }
+    }
+
+    private async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _store.GetAsync(key, MaxLength, cancellationToken);
+        }
+        catch (ObjectNotFoundException)
+        {
+            _problems[key] = "it is not there.";
+            return null;
+        }
+    }
+
+    private static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, ValueTask> read, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, read);
+}

@@ -1,0 +1,55 @@
+using Holdfast.Engine.Repositories;
+using Holdfast.Engine.Retention;
+using Holdfast.ObjectStores.Namespaces;
+
+namespace Holdfast.ObjectStores.Sweeps;
+
+/// <summary>Removes expired backups and leftovers from the repository of one namespace. It reaches into no other.</summary>
+/// <remarks>
+/// A dry run is <see cref="PlanAsync"/> alone. Nothing is deleted while anything is in doubt: a failure of the store ends the plan with
+/// its exception, anything else that is doubtful gives a plan with a refusal. A deletion that fails or is cancelled half-way leaves a
+/// sound repository; the next sweep goes on.
+/// </remarks>
+/// <param name="store">The whole store.</param>
+/// <param name="name">The namespace.</param>
+/// <param name="time">Tells how old objects are.</param>
+public sealed class RepositorySweep(IObjectStore store, string name, TimeProvider time)
+{
+    /// <summary>How many objects one request to an object store can delete.</summary>
+    private const int Batch = 1000;
+
+    private readonly NamespaceStore _store = new(store, name);
+
+    /// <summary>Finds what to delete, and deletes nothing.</summary>
+    /// <exception cref="RepositoryRefusedException">There is no repository, or this program must not use it.</exception>
+    /// <exception cref="ObjectStoreException">The store failed.</exception>
+    public async Task<GarbagePlan> PlanAsync(SweepRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return GarbagePlan.Compute(await RepositoryReading.ReadAsync(_store, request, time, cancellationToken));
+    }
+
+    /// <summary>Deletes what the plan says, in its order. Remember its <see cref="GarbagePlan.RemainingCount"/> before.</summary>
+    /// <exception cref="ObjectStoreException">The store failed; some of the objects may be gone.</exception>
+    public async Task DeleteAsync(GarbagePlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        foreach (var group in plan.Deletions.GroupBy(deletion => Rank(deletion.Kind)).OrderBy(group => group.Key))
+        {
+            foreach (var batch in group.Chunk(Batch))
+            {
+                await _store.DeleteAsync([.. batch.Select(deletion => deletion.Item.Key)], cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>What must be gone before the next rank is begun; one request may delete its objects in any order.</summary>
+    private static int Rank(ObjectKind kind) => kind switch
+    {
+        ObjectKind.Manifest => 0,
+        ObjectKind.Snapshot => 1,
+        ObjectKind.DataPack or ObjectKind.CatalogPack => 2,
+        ObjectKind.QuarantineMark => 3,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Objects of this kind are never deleted."),
+    };
+}
