@@ -14,9 +14,6 @@ internal sealed class VolumePlanner(
     VolumeFileReader files,
     ChannelWriter<Func<CancellationToken, Task>> reads)
 {
-    // A group is closed near its target length where a hash of the path says so, so that an added file moves few boundaries.
-    private const int GroupTarget = 1 << 20;
-    private const int GroupLimit = 2 << 20;
     private const int GroupFiles = 4096;
 
     // The catalog waits for the files of an open group: it must be closed before that wait fills the channel of entries.
@@ -185,7 +182,11 @@ internal sealed class VolumePlanner(
         },
     };
 
-    private static bool IsGroupFull(FileGroup group, EntryPath path) =>
-        group.Length >= GroupLimit || group.Files.Count >= GroupFiles
-        || (group.Length >= GroupTarget / 2 && (PathHash.Of(path) & (group.Length >= GroupTarget ? 3u : 31u)) == 0);
+    // A group is closed near the average chunk length where a hash of the path says so, so that an added file moves few boundaries.
+    private bool IsGroupFull(FileGroup group, EntryPath path)
+    {
+        var target = _options.ChunkSizes.Average;
+        return group.Length >= 2 * target || group.Files.Count >= GroupFiles
+            || (group.Length >= target / 2 && (PathHash.Of(path) & (group.Length >= target ? 3u : 31u)) == 0);
+    }
 }

@@ -6,8 +6,8 @@ namespace Holdfast.Engine.Documents;
 /// <summary>Fetches the bytes of a JSON document.</summary>
 internal static class StoredDocument
 {
-    /// <summary>Longest document that is read into memory, in bytes: a manifest of a thousand components has less than one percent of it.</summary>
-    private const int MaxLength = 64 * 1024 * 1024;
+    /// <summary>Longest document that is read into memory, in bytes: the snapshot of a component of 200 TB fits.</summary>
+    private const int MaxLength = 1 << 30;
 
     /// <summary>The whole document.</summary>
     /// <exception cref="ObjectNotFoundException">There is no such document.</exception>

@@ -11,5 +11,5 @@ namespace Holdfast.Engine.Packs;
 public sealed record RunTarget(Repository Repository, string Timestamp, ComponentName Component, string RunId, string StagingFolder)
 {
     /// <summary>What the keys of this run's objects start with.</summary>
-    public string KeyPrefix { get; } = ObjectKeys.RunPrefix(Timestamp, Component, RunId);
+    public string KeyPrefix => ObjectKeys.RunPrefix(Timestamp, Component, RunId);
 }

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Chunks;
+using Holdfast.Engine.Documents;
+using Holdfast.Engine.Manifests;
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Packs;
 using Holdfast.Engine.Repositories;
@@ -37,16 +40,31 @@ public sealed class SnapshotReader
         IObjectSource source, Repository repository, string key, CancellationToken cancellationToken) =>
         OpenAsync(source, repository, key, new PackTable(), cancellationToken);
 
-    /// <summary>As above, with the packs as they stand in <paramref name="packs"/>, which gets those that it lacks.</summary>
+    /// <summary>Opens the snapshot that a manifest names, and checks that it is the one the manifest was made with.</summary>
+    /// <exception cref="ObjectNotFoundException">There is no such snapshot.</exception>
+    /// <exception cref="RepositoryRefusedException">It cannot be read, or its bytes are not those of the manifest.</exception>
+    public static async Task<SnapshotReader> OpenAsync(
+        IObjectSource source, Repository repository, ManifestComponent component, CancellationToken cancellationToken)
+    {
+        var json = await StoredDocument.ReadAsync(source, component.Snapshot, cancellationToken);
+        return json.Length == component.Size && Convert.ToHexStringLower(SHA256.HashData(json)) == component.Sha256
+            ? Open(source, repository, component.Snapshot, json, new PackTable())
+            : throw Document.Damaged(component.Snapshot, "its bytes are not those that the backup's manifest was made with");
+    }
+
+    /// <summary>As the first, with the packs as they stand in <paramref name="packs"/>, which gets those that it lacks.</summary>
     internal static async Task<SnapshotReader> OpenAsync(
         IObjectSource source, Repository repository, string key, PackTable packs, CancellationToken cancellationToken)
     {
-        await using var fetched = await source.FetchAsync(key, null, cancellationToken);
-        var json = new byte[fetched.Length];
-        await fetched.ReadAsync(0, json, cancellationToken);
+        var json = await StoredDocument.ReadAsync(source, key, cancellationToken);
+        return Open(source, repository, key, json, packs);
+    }
+
+    private static SnapshotReader Open(IObjectSource source, Repository repository, string key, byte[] json, PackTable packs)
+    {
         var snapshot = Snapshot.Parse(json, key);
         return snapshot.Key == key
             ? new SnapshotReader(source, repository, snapshot, packs)
-            : throw new RepositoryRefusedException(RefusalReason.Damaged, $"The snapshot '{key}' says that it is '{snapshot.Key}'.");
+            : throw Document.Damaged(key, $"it says that it is '{snapshot.Key}'");
     }
 }

@@ -1,24 +1,27 @@
 using Holdfast.Engine.Backup;
+using Holdfast.Engine.Manifests;
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Packs;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Restore;
 using Holdfast.Engine.Sealing;
 using Holdfast.Engine.Snapshots;
+using Holdfast.Engine.Verification;
 using Holdfast.Engine.Volumes;
+using Holdfast.FaultyStores.Memory;
 using Holdfast.ObjectStores;
-using Holdfast.ObjectStores.Directories;
 using Holdfast.ObjectStores.Namespaces;
 using Xunit;
 
 namespace Holdfast.Engine.Tests.Pipelines;
 
-/// <summary>A repository in a directory store, with a volume to back up and a place to restore to.</summary>
+/// <summary>A repository in a store, with a volume to back up and a place to restore to.</summary>
 internal sealed class RepositoryFixture : IDisposable
 {
     public const string Namespace = "app";
 
-    private readonly DateTimeOffset _start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    // Later than every change that a test makes, so that what did not change shows it by its times.
+    private readonly DateTimeOffset _start = TimeProvider.System.GetUtcNow().AddDays(1);
     private int _backups;
 
     private RepositoryFixture(string folder, IObjectStore store, Repository repository)
@@ -27,80 +30,140 @@ internal sealed class RepositoryFixture : IDisposable
         Directory.CreateDirectory(Volume);
     }
 
+    /// <summary>Small limits, so that small trees make many chunks and packs.</summary>
+    public static BackupOptions SmallOptions { get; } = new()
+    {
+        SmallFileLimit = 4 << 10,
+        ChunkSizes = new(1 << 10, 4 << 10, 16 << 10),
+        PackSize = 64 << 10,
+        CheckpointPacks = 2,
+        RereadShare = 0,
+    };
+
+    public static ComponentName Component { get; } = ComponentName.Volume("gitserver");
+
     public string Folder { get; }
 
     public string Volume => Path.Combine(Folder, "volume");
-
-    public string Staging => Path.Combine(Folder, "staging");
 
     public IObjectStore Store { get; }
 
     public Repository Repository { get; }
 
-    public IObjectSource Source => new DirectorySource((DirectoryStore)Store, Namespace);
+    public IObjectSource Source => SourceOf(Store);
 
     public IObjectSink Sink => new NamespaceSink(Store, Namespace);
 
-    public static ComponentName Component { get; } = ComponentName.Volume("gitserver");
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<RepositoryFixture> CreateAsync(KeySecret? secret = null, IObjectStore? store = null)
     {
-        var folder = Directory.CreateTempSubdirectory("holdfast-").FullName;
-        if (store is null)
-        {
-            var directory = new DirectoryStore(Path.Combine(folder, "store"));
-            directory.CreateRoot();
-            store = directory;
-        }
-
+        store ??= new MemoryStore();
         var created = Repository.Initialize(TimeProvider.System, secret);
         foreach (var item in created.Objects)
         {
-            await store.PutIfAbsentAsync($"{Namespace}/{item.Key}", item.Content, TestContext.Current.CancellationToken);
+            await store.PutIfAbsentAsync($"{Namespace}/{item.Key}", item.Content, Stop);
         }
 
-        return new RepositoryFixture(folder, store, created.Repository);
+        return new RepositoryFixture(Directory.CreateTempSubdirectory("holdfast-").FullName, store, created.Repository);
     }
+
+    public static IObjectSource SourceOf(IObjectStore store) => new InPlaceSource(store, Namespace);
 
     public Task<BackupResult> BackUpAsync(string? parent = null, BackupOptions? options = null) => BackUpAsync(Request(parent, options));
 
     public async Task<BackupResult> BackUpAsync(BackupRequest request)
     {
         using var root = VolumeRoot.Open(Volume);
-        return await VolumeBackup.RunAsync(request, root, TestContext.Current.CancellationToken);
+        return await VolumeBackup.RunAsync(request, root, Stop);
     }
 
     public BackupRequest Request(string? parent = null, BackupOptions? options = null, ComponentName? component = null)
     {
         var number = ++_backups;
-        var staging = Path.Combine(Staging, $"run-{number}");
-        Directory.CreateDirectory(staging);
-        var timestamp = BackupTimestamp.From(_start.AddHours(number));
+        var time = _start.AddHours(number);
         return new BackupRequest
         {
-            Target = new RunTarget(Repository, timestamp, component ?? Component, RunId.From(Guid.CreateVersion7()), staging),
+            Target = new RunTarget(
+                Repository, BackupTimestamp.From(time), component ?? Component, RunId.From(Guid.CreateVersion7()), NewFolder("staging")),
             Source = Source,
             Sink = Sink,
             ParentSnapshot = parent,
             Options = options ?? new BackupOptions(),
+            Time = new FixedTime(time),
         };
     }
 
-    public async Task<string> RestoreAsync(string snapshotKey, bool salvage = false, RestoreCounters? counters = null) =>
-        (await RestoreWithResultAsync(snapshotKey, salvage, counters)).Target;
-
-    public async Task<(string Target, RestoreResult Result)> RestoreWithResultAsync(
-        string snapshotKey, bool salvage = false, RestoreCounters? counters = null)
+    /// <summary>Commits a backup of one component.</summary>
+    public async Task<Manifest> CommitAsync(BackupRequest request, BackupResult result)
     {
-        var target = Directory.CreateDirectory(Path.Combine(Folder, $"restored-{Guid.NewGuid():n}")).FullName;
-        var staging = Directory.CreateDirectory(Path.Combine(Staging, "restore")).FullName;
-        var snapshot = await SnapshotReader.OpenAsync(Source, Repository, snapshotKey, TestContext.Current.CancellationToken);
+        var manifest = new Manifest
+        {
+            RepositoryId = Repository.Id,
+            Namespace = Namespace,
+            Timestamp = request.Target.Timestamp,
+            StartedAt = request.Time.GetUtcNow(),
+            FinishedAt = request.Time.GetUtcNow(),
+            Components =
+            [
+                new ManifestComponent
+                {
+                    Component = request.Target.Component,
+                    Run = request.Target.RunId,
+                    Snapshot = result.SnapshotKey,
+                    Size = result.Size,
+                    Sha256 = Convert.ToHexStringLower(result.Sha256.Span),
+                    CapturedAt = request.Time.GetUtcNow(),
+                    Stats = new ComponentStats(),
+                },
+            ],
+        };
+        await Store.PutIfAbsentAsync($"{Namespace}/{manifest.ObjectKey}", manifest.ToJson(), Stop);
+        return manifest;
+    }
+
+    public async Task<string> RestoreAsync(string snapshotKey, IObjectStore? store = null, RestoreCounters? counters = null)
+    {
+        var source = SourceOf(store ?? Store);
+        var snapshot = await SnapshotReader.OpenAsync(source, Repository, snapshotKey, Stop);
+        return (await RestoreAsync(source, snapshot.Catalog, salvage: false, counters)).Target;
+    }
+
+    public async Task<(string Target, RestoreResult Result)> RestoreAsync(
+        IObjectSource source, CatalogReader catalog, bool salvage, RestoreCounters? counters = null)
+    {
+        var target = NewFolder("restored");
         using var root = VolumeRoot.Open(target);
-        var options = new RestoreOptions { StagingFolder = staging, Salvage = salvage };
-        var result = await VolumeRestore.RunAsync(
-            Source, Repository, snapshot.Catalog, root, options, counters ?? new RestoreCounters(), TestContext.Current.CancellationToken);
+        var options = new RestoreOptions { StagingFolder = NewFolder("sort"), Salvage = salvage };
+        var result = await VolumeRestore.RunAsync(source, Repository, catalog, root, options, counters ?? new RestoreCounters(), Stop);
         return (target, result);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public async Task<VerifyReport> VerifyAsync(string snapshotKey, double readDataShare = 1)
+    {
+        var snapshot = await SnapshotReader.OpenAsync(Source, Repository, snapshotKey, Stop);
+        return await SnapshotVerification.RunAsync(Source, Repository, snapshot, new VerifyOptions { ReadDataShare = readDataShare }, Stop);
+    }
+
+    /// <summary>The objects of the namespace, with keys relative to it.</summary>
+    public async Task<List<ObjectInfo>> ListAsync(string prefix = "")
+    {
+        var objects = new List<ObjectInfo>();
+        await foreach (var item in new NamespaceStore(Store, Namespace).ListAsync(prefix, Stop))
+        {
+            objects.Add(item);
+        }
+
+        return objects;
+    }
+
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Folder, $"{name}-{Guid.NewGuid():n}")).FullName;
+
+    // .NET's own deletion stops at names that are not UTF-8.
+    public void Dispose() => SampleTree.Run("rm", "-rf", Folder);
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 }
