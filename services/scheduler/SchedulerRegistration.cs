@@ -3,9 +3,11 @@ using Holdfast.Hosting.Configuration;
 using Holdfast.Scheduler.Backups;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Registry;
+using Holdfast.Scheduler.Restores;
 using Holdfast.Scheduler.Watch;
 using Holdfast.State;
 using Holdfast.State.Backups;
+using Holdfast.State.Restores;
 using Holdfast.State.Sagas;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +31,7 @@ public static class SchedulerRegistration
     {
         bus.AddStateOutbox();
         bus.AddSagaStateMachine<BackupStateMachine, BackupState, BackupStateDefinition>().InHoldfastState();
+        bus.AddSagaStateMachine<RestoreStateMachine, RestoreState, RestoreStateDefinition>().InHoldfastState();
         bus.AddConsumer<ComponentsAnnouncedConsumer, InTransaction<ComponentsAnnouncedConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-registry");
         bus.AddConsumer<OperationStatusConsumer>().Endpoint(e => e.Name = $"{Queues.Scheduler}-status");
         bus.AddConsumer<SignOfLifeConsumer>().Endpoint(e => e.Name = $"{Queues.Scheduler}-signs");

@@ -43,5 +43,9 @@ internal static class ComponentSelection
             Names(component, name) || (name == AllDatabases && component.Kind == ComponentKind.Database))).Order(),
     ];
 
+    /// <summary>Names to be left out that mean nothing: more likely a slip of the pen than a wish.</summary>
+    public static IReadOnlyList<string> Unknown(IReadOnlyCollection<ComponentId> known, IReadOnlyList<string> disabled) =>
+        [.. disabled.Where(name => name != AllDatabases && !known.Any(component => Names(component, name)))];
+
     private static bool Names(ComponentId component, string name) => component.Name == name || component.ToString() == name;
 }

@@ -99,6 +99,12 @@ public sealed class OperationComponent
         }
     }
 
+    /// <summary>Whether any worker ever began with the present step.</summary>
+    public bool WasClaimed => ClaimId is not null || EarlierRuns.Count > 0;
+
+    /// <summary>Counts a step as done that has nothing to do here; a command still on its way is refused.</summary>
+    public void Skip(RunStep step) => (Step, State, CommandId) = (step, RunState.Done, Guid.Empty);
+
     /// <summary>Whether a report comes from the run that has the component now.</summary>
     public bool IsCurrent(Guid runId) => State is RunState.Dispatched or RunState.Running && RunId == runId;
 
