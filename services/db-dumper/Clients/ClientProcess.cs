@@ -22,6 +22,8 @@ internal sealed class ClientProcess : IAsyncDisposable
     {
         _process = process;
         Id = process.Id;
+        WidePipe.Widen(Output);
+        WidePipe.Widen(Input);
         _errors = ErrorOutput.DrainAsync(process.StandardError);
     }
 
