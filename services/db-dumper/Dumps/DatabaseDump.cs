@@ -32,6 +32,9 @@ internal sealed class DatabaseDump : IAsyncDisposable
     /// <summary>The moment whose state the dump has.</summary>
     public DateTimeOffset CapturedAt => _snapshot.CapturedAt;
 
+    /// <summary>Called with the bytes read so far, whenever some were read.</summary>
+    public Action<long>? Progress { get; set; }
+
     internal int ProcessId => _program.Id;
 
     internal static DatabaseDump Start(PostgresClient client, ExportedSnapshot snapshot, DbDumperOptions options)
@@ -82,6 +85,7 @@ internal sealed class DatabaseDump : IAsyncDisposable
         }
 
         await _listing.FeedAsync(buffer[..count], cancellationToken);
+        Progress?.Invoke(before + count);
         return count;
     }
 

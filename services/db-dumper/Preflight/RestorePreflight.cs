@@ -8,7 +8,7 @@ using Npgsql;
 namespace Holdfast.DbDumper.Preflight;
 
 /// <summary>Tells before a restore, without changing anything, what would make it fail.</summary>
-internal sealed class RestorePreflight(PostgresTools tools, DbDumperOptions options)
+internal sealed class RestorePreflight(PostgresTools tools)
 {
     private const int OldestServer = 13;
 
@@ -18,7 +18,7 @@ internal sealed class RestorePreflight(PostgresTools tools, DbDumperOptions opti
     {
         try
         {
-            await using var session = await MaintenanceSession.OpenAsync(target.Address, options.MaintenanceDatabase, before: null, cancellationToken);
+            await using var session = await MaintenanceSession.OpenAsync(target.Address, target.MaintenanceDatabase, before: null, cancellationToken);
             var login = await LoginRights.ReadAsync(session, cancellationToken);
             return
             [

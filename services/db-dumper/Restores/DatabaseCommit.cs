@@ -12,7 +12,7 @@ internal sealed class DatabaseCommit(DbDumperOptions options, TimeProvider clock
     /// <exception cref="DatabaseInUseException">Connections to the live database did not end; it is as before.</exception>
     /// <exception cref="DatabaseException">The server refused; the live database is as before.</exception>
     public Task<SwapState> RunAsync(RestoreTarget target, CancellationToken cancellationToken) =>
-        RestoreStep.RunAsync(target, options, before, "swap in the restored copy of", (session, found) => RunAsync(session, target.Names, found, cancellationToken), cancellationToken);
+        RestoreStep.RunAsync(target, before, "swap in the restored copy of", (session, found) => RunAsync(session, target.Names, found, cancellationToken), cancellationToken);
 
     private async Task<SwapState> RunAsync(MaintenanceSession session, SideNames names, FoundDatabases found, CancellationToken cancellationToken)
     {

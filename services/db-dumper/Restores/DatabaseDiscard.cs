@@ -5,12 +5,12 @@ namespace Holdfast.DbDumper.Restores;
 
 /// <summary>Removes the side copy of a restore that is not to be committed.</summary>
 /// <remarks>Repeating it after a crash at any point, or after its end, is safe. After a commit it touches nothing that counts.</remarks>
-internal sealed class DatabaseDiscard(DbDumperOptions options, BeforeStatement? before = null)
+internal sealed class DatabaseDiscard(BeforeStatement? before = null)
 {
     /// <returns><see cref="SwapState.Idle"/>, or <see cref="SwapState.Committed"/> when the restore had been committed and stays so.</returns>
     /// <exception cref="DatabaseException">The server refused.</exception>
     public Task<SwapState> RunAsync(RestoreTarget target, CancellationToken cancellationToken) =>
-        RestoreStep.RunAsync(target, options, before, "remove the restored copy of", (session, found) => RunAsync(session, target.Names, found, cancellationToken), cancellationToken);
+        RestoreStep.RunAsync(target, before, "remove the restored copy of", (session, found) => RunAsync(session, target.Names, found, cancellationToken), cancellationToken);
 
     private static async Task<SwapState> RunAsync(MaintenanceSession session, SideNames names, FoundDatabases found, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed partial class DatabasePreparation(
     /// <param name="facts">Kept with the dump.</param>
     /// <exception cref="DatabaseException">The copy could not be built; nothing of it is left, or the next step removes it.</exception>
     public Task<PreparationReport> RunAsync(RestoreTarget target, DatabaseFacts facts, ArchiveSource source, CancellationToken cancellationToken) =>
-        RestoreStep.RunAsync(target, options, before, "rebuild", (session, found) => RunAsync(session, target, found, facts, source, cancellationToken), cancellationToken);
+        RestoreStep.RunAsync(target, before, "rebuild", (session, found) => RunAsync(session, target, found, facts, source, cancellationToken), cancellationToken);
 
     private async Task<PreparationReport> RunAsync(
         MaintenanceSession session, RestoreTarget target, FoundDatabases found, DatabaseFacts facts, ArchiveSource source, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class DatabaseRollBack(DbDumperOptions options, TimeProvider clo
     /// <exception cref="DatabaseInUseException">Connections to the live database did not end; it is as before.</exception>
     /// <exception cref="DatabaseException">The server refused; the live database is as before.</exception>
     public Task<SwapState> RunAsync(RestoreTarget target, CancellationToken cancellationToken) =>
-        RestoreStep.RunAsync(target, options, before, "bring back the previous", (session, found) => RunAsync(session, target.Names, found, cancellationToken), cancellationToken);
+        RestoreStep.RunAsync(target, before, "bring back the previous", (session, found) => RunAsync(session, target.Names, found, cancellationToken), cancellationToken);
 
     private async Task<SwapState> RunAsync(MaintenanceSession session, SideNames names, FoundDatabases found, CancellationToken cancellationToken)
     {

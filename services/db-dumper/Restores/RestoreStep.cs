@@ -12,13 +12,12 @@ internal static class RestoreStep
     /// <exception cref="DatabaseException">The step failed.</exception>
     public static async Task<T> RunAsync<T>(
         RestoreTarget target,
-        DbDumperOptions options,
         BeforeStatement? before,
         string doing,
         Func<MaintenanceSession, FoundDatabases, Task<T>> step,
         CancellationToken cancellationToken)
     {
-        await using var session = await MaintenanceSession.OpenAsync(target.Address, options.MaintenanceDatabase, before, cancellationToken);
+        await using var session = await MaintenanceSession.OpenAsync(target.Address, target.MaintenanceDatabase, before, cancellationToken);
         try
         {
             await session.LockAsync(target.Names.Live, cancellationToken);

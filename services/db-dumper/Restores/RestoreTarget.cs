@@ -7,13 +7,17 @@ internal sealed record RestoreTarget
 {
     /// <param name="connectionString">Names the database, which need not exist.</param>
     /// <param name="restoreId">Names the restore: 1 to 36 letters, digits or dashes. The same in all of its steps.</param>
-    public RestoreTarget(string connectionString, string restoreId)
+    /// <param name="maintenanceDatabase">Where to work from; <c>template1</c> stands in for it where it is itself the target or missing.</param>
+    public RestoreTarget(string connectionString, string restoreId, string maintenanceDatabase = "postgres")
     {
+        MaintenanceDatabase = maintenanceDatabase;
         Address = new DatabaseAddress(connectionString);
         Names = SideNames.For(Address.Database, restoreId);
     }
 
     public DatabaseAddress Address { get; }
+
+    public string MaintenanceDatabase { get; }
 
     public SideNames Names { get; }
 }

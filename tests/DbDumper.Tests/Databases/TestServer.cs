@@ -38,9 +38,9 @@ internal sealed class TestServer : IDisposable
 
     public DatabaseRollBack RollBack(BeforeStatement? before = null) => new(Options, TimeProvider.System, before);
 
-    public DatabaseDiscard Discard(BeforeStatement? before = null) => new(Options, before);
+    public static DatabaseDiscard Discard(BeforeStatement? before = null) => new(before);
 
-    public DatabaseForget Forget(BeforeStatement? before = null) => new(Options, before);
+    public static DatabaseForget Forget(BeforeStatement? before = null) => new(before);
 
     public RestoreTarget Target(string database, string id = "r1") => new(Server.ConnectionStringFor(database), id);
 

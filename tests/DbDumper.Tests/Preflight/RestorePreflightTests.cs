@@ -80,7 +80,7 @@ public sealed class RestorePreflightTests
     }
 
     private static Task<IReadOnlyList<PreflightProblem>> RunAsync(TestServer server, RestoreTarget target, DatabaseFacts facts) =>
-        new RestorePreflight(server.Tools, server.Options).RunAsync(target, facts, TestContext.Current.CancellationToken);
+        new RestorePreflight(server.Tools).RunAsync(target, facts, TestContext.Current.CancellationToken);
 
     private static void AssertOne(IReadOnlyList<PreflightProblem> problems, bool blocks, string text)
     {

@@ -29,7 +29,7 @@ public sealed class LimitedLoginTests
         Assert.Equal(SwapState.Committed, await server.Commit().RunAsync(target, Token));
         Assert.Equal(3L, await server.GetAsync<long>(name, "SELECT count(*) FROM t"));
         Assert.Equal(SwapState.Prepared, await server.RollBack().RunAsync(target, Token));
-        Assert.Equal(SwapState.Idle, await server.Discard().RunAsync(target, Token));
+        Assert.Equal(SwapState.Idle, await TestServer.Discard().RunAsync(target, Token));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class LimitedLoginTests
         var failure = await Assert.ThrowsAsync<DatabaseInUseException>(() => server.Commit().RunAsync(target, Token));
         Assert.Contains("stubborn", failure.Message, StringComparison.Ordinal);
         Assert.True(await server.GetAsync<bool>("postgres", $"SELECT datallowconn FROM pg_database WHERE datname = '{name}'"));
-        Assert.Equal(SwapState.Idle, await server.Discard().RunAsync(target, Token));
+        Assert.Equal(SwapState.Idle, await TestServer.Discard().RunAsync(target, Token));
     }
 
     private static async Task<(string Address, string Name)> CreateOwnedAsync(TestServer server)

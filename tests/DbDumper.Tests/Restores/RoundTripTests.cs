@@ -33,7 +33,7 @@ public sealed class RoundTripTests
         var target = server.Target(name);
         var report = await server.Preparation().RunAsync(target, saved.Facts, ArchiveSource.File(saved.Path), TestContext.Current.CancellationToken);
         Assert.Equal(SwapState.Committed, await server.Commit().RunAsync(target, TestContext.Current.CancellationToken));
-        Assert.Equal(SwapState.Idle, await server.Forget().RunAsync(target, TestContext.Current.CancellationToken));
+        Assert.Equal(SwapState.Idle, await TestServer.Forget().RunAsync(target, TestContext.Current.CancellationToken));
 
         Assert.Equal(4, report.Notes.Count(note => note.StartsWith("Role ", StringComparison.Ordinal)));
         Assert.Contains(report.Notes, note => note.Contains("without BYPASSRLS", StringComparison.Ordinal));

@@ -126,7 +126,7 @@ public sealed class SwapCrashTests
                 Assert.Contains(target.Names.Prepared, await server.DatabasesAsync(name));
             }
 
-            await server.Discard().RunAsync(target, TestContext.Current.CancellationToken);
+            await TestServer.Discard().RunAsync(target, TestContext.Current.CancellationToken);
             Assert.Equal([name], await server.DatabasesAsync(name));
         });
         Assert.Equal([name, target.Names.Prepared], await server.DatabasesAsync(name));

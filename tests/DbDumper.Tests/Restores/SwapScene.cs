@@ -40,9 +40,9 @@ internal sealed class SwapScene
 
     public Task<SwapState> RollBackAsync(BeforeStatement? before = null) => Server.RollBack(before).RunAsync(Target, TestContext.Current.CancellationToken);
 
-    public Task<SwapState> DiscardAsync(BeforeStatement? before = null) => Server.Discard(before).RunAsync(Target, TestContext.Current.CancellationToken);
+    public Task<SwapState> DiscardAsync(BeforeStatement? before = null) => TestServer.Discard(before).RunAsync(Target, TestContext.Current.CancellationToken);
 
-    public Task<SwapState> ForgetAsync(BeforeStatement? before = null) => Server.Forget(before).RunAsync(Target, TestContext.Current.CancellationToken);
+    public Task<SwapState> ForgetAsync(BeforeStatement? before = null) => TestServer.Forget(before).RunAsync(Target, TestContext.Current.CancellationToken);
 
     /// <summary>The state before the swap: old live and open, or not there; the copy beside it.</summary>
     public async Task AssertOldAsync()

@@ -43,7 +43,7 @@ public sealed class SwapTests
         Assert.Equal(0L, await server.GetAsync<long>("postgres", "SELECT count(*) FROM kept"));
         Assert.Equal(SwapState.Prepared, await server.RollBack().RunAsync(target, TestContext.Current.CancellationToken));
         Assert.False(await server.GetAsync<bool>("postgres", "SELECT to_regclass('kept') IS NOT NULL"));
-        Assert.Equal(SwapState.Idle, await server.Discard().RunAsync(target, TestContext.Current.CancellationToken));
+        Assert.Equal(SwapState.Idle, await TestServer.Discard().RunAsync(target, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SwapTests
         }
 
         await server.Commit().RunAsync(target, TestContext.Current.CancellationToken);
-        await server.Forget().RunAsync(target, TestContext.Current.CancellationToken);
+        await TestServer.Forget().RunAsync(target, TestContext.Current.CancellationToken);
         Assert.Equal(await PlainText.OfAsync(server, name), await PlainText.OfAsync(server, target.Names.Live));
     }
 

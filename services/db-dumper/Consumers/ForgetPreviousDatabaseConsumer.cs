@@ -1,0 +1,14 @@
+using Holdfast.Contracts.Restores;
+using Holdfast.Contracts.Runs;
+using Holdfast.DbDumper.Runs;
+using Holdfast.Hosting.Runs;
+using MassTransit;
+
+namespace Holdfast.DbDumper.Consumers;
+
+/// <summary>Drops the previous database.</summary>
+internal sealed class ForgetPreviousDatabaseConsumer(RunExecutor executor, DatabaseRestore restore) : IConsumer<ForgetPreviousDatabase>
+{
+    public Task Consume(ConsumeContext<ForgetPreviousDatabase> context) =>
+        executor.RunAsync(context, RunStep.Forget, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.ForgetAsync(run, token)));
+}

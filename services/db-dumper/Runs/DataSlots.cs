@@ -1,0 +1,21 @@
+namespace Holdfast.DbDumper.Runs;
+
+/// <summary>Limits how many dumps and restores move data at once.</summary>
+internal sealed class DataSlots(int count) : IDisposable
+{
+    private readonly SemaphoreSlim _free = new(count, count);
+
+    /// <summary>Waits for a slot; disposing the answer frees it.</summary>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken);
+        return new Slot(_free);
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    private sealed class Slot(SemaphoreSlim free) : IDisposable
+    {
+        public void Dispose() => free.Release();
+    }
+}

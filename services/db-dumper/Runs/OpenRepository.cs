@@ -1,0 +1,23 @@
+using Holdfast.Engine.Objects;
+using Holdfast.Engine.Repositories;
+
+namespace Holdfast.DbDumper.Runs;
+
+/// <summary>The repository of a namespace as one run sees it.</summary>
+internal sealed record OpenRepository
+{
+    public required Repository Repository { get; init; }
+
+    public required IObjectSource Source { get; init; }
+
+    public required IObjectSink Sink { get; init; }
+
+    /// <summary>An existing folder of this run's own on the local disk.</summary>
+    public required string StagingFolder { get; init; }
+
+    /// <summary>The objects of earlier runs at this component in this operation, nearest run first.</summary>
+    public IReadOnlyList<IReadOnlyList<ObjectInfo>> InterruptedRuns { get; init; } = [];
+
+    /// <summary>Keys of packs that must not be deduplicated against.</summary>
+    public IReadOnlySet<string> DamagedPacks { get; init; } = new HashSet<string>();
+}
