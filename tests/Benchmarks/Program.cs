@@ -18,11 +18,6 @@ catch (UsageException wrong)
     Console.Error.WriteLine(wrong.Message);
     return 2;
 }
-catch (EngineMissingException missing)
-{
-    Console.Error.WriteLine(missing.Message);
-    return 70;
-}
 catch (ProcessFailedException failure)
 {
     Console.Error.WriteLine(failure.Message); // the program's own data generator; a tool's failure does not come this far

@@ -4,6 +4,7 @@ using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Sealing;
 using Holdfast.ObjectStores.Directories;
 using Holdfast.ObjectStores.Namespaces;
+using Holdfast.ObjectStores.Sweeps;
 
 namespace Holdfast.Benchmarks.EngineVerbs;
 
@@ -56,6 +57,9 @@ internal sealed class RepositoryFolder
 
         return await Repository.OpenAsync(Source, keys, Secret(), cancellationToken);
     }
+
+    /// <summary>Removes backups and what only they used.</summary>
+    public RepositorySweep Sweep() => new(_store, Namespace, TimeProvider.System);
 
     /// <summary>Timestamps of the backups, oldest first.</summary>
     public async Task<IReadOnlyList<string>> BackupsAsync(CancellationToken cancellationToken)
