@@ -9,4 +9,7 @@ internal sealed partial class DatabasePreparation
 
     [LoggerMessage(4202, LogLevel.Warning, "The unfinished database {Building} could not be dropped ({Problem}) after its restore failed: {Reason}; the next step for it tries again")]
     private partial void LogLeftBehind(string building, string problem, string reason);
+
+    [LoggerMessage(4203, LogLevel.Warning, "While database {Database} was rebuilt: {Note}")]
+    private partial void LogNote(string database, string note);
 }

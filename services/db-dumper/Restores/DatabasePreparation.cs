@@ -71,6 +71,11 @@ internal sealed partial class DatabasePreparation(
             cancellationToken);
         notes.AddRange(contents.Entries.Where(entry => entry.StartsWith("SUBSCRIPTION ", StringComparison.Ordinal))
             .Select(entry => $"The {entry} is disabled, as pg_restore leaves it: enable it when its publisher should be followed from here."));
+        foreach (var note in notes)
+        {
+            LogNote(target.Names.Live, note);
+        }
+
         LogPrepared(target.Names.Live, target.Names.Prepared, contents.EntryCount);
         return new PreparationReport(SwapState.Prepared, contents, notes);
     }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Holdfast.Contracts.Restores;
 using Holdfast.DbDumper.Facts;
@@ -27,6 +28,7 @@ internal sealed class StoredDatabase
     public static async Task<StoredDatabase> OpenAsync(IRepositories repositories, SnapshotCommand command, Run run, CancellationToken cancellationToken)
     {
         var repository = await repositories.OpenAsync(command.SourceNamespace, run, cancellationToken);
+        await VerifyAsync(repository, command, cancellationToken);
         var snapshot = await SnapshotReader.OpenAsync(repository.Source, repository.Repository, command.Snapshot.SnapshotKey, cancellationToken);
         var facts = snapshot.Body.Source is { } json ? json.Deserialize(DatabaseFactsJson.Default.DatabaseFacts) : null;
         return new StoredDatabase(
@@ -58,6 +60,17 @@ internal sealed class StoredDatabase
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    private static async Task VerifyAsync(OpenRepository repository, SnapshotCommand command, CancellationToken cancellationToken)
+    {
+        await using var fetched = await repository.Source.FetchAsync(command.Snapshot.SnapshotKey, ranges: null, cancellationToken);
+        var bytes = new byte[fetched.Length];
+        await fetched.ReadAsync(0, bytes, cancellationToken);
+        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != command.Snapshot.SnapshotSha256)
+        {
+            throw new RunFailedException($"The snapshot '{command.Snapshot.SnapshotKey}' is not the one that its backup lists: its bytes have changed.", retryable: false);
         }
     }
 

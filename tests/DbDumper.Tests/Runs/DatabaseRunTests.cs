@@ -32,6 +32,8 @@ public sealed class DatabaseRunTests
         await server.RunAsync(name, "DROP TABLE t", "CREATE TABLE wrong ()");
         var operation = Guid.NewGuid();
         Assert.DoesNotContain(Assert.IsType<PreflightReport>(await worker.RunAsync(Restore<PreflightDatabase>(operation, second))).Findings, finding => finding.Blocking);
+        var forged = Assert.IsType<ComponentFailed>(await worker.RunAsync(Restore<PrepareDatabase>(operation, second with { SnapshotSha256 = first.SnapshotSha256 })));
+        Assert.Contains("its bytes have changed", forged.Reason, StringComparison.Ordinal);
         Assert.IsType<ComponentPrepared>(await worker.RunAsync(Restore<PrepareDatabase>(operation, second)));
         Assert.Contains("wrong", await PlainText.OfAsync(server, name), StringComparison.Ordinal);
         Assert.IsType<ComponentCommitted>(await worker.RunAsync(new CommitDatabase { OperationId = operation, Namespace = "app", Component = Component, RunId = Guid.NewGuid(), Attempt = 1 }));
