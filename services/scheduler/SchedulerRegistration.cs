@@ -1,6 +1,8 @@
 using Holdfast.Contracts;
+using Holdfast.Hosting;
 using Holdfast.Hosting.Configuration;
 using Holdfast.Scheduler.Backups;
+using Holdfast.Scheduler.Deletion;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Registry;
 using Holdfast.Scheduler.Restores;
@@ -23,6 +25,8 @@ public static class SchedulerRegistration
     {
         builder.AddHoldfastState();
         builder.AddCheckedOptions<SchedulerOptions, SchedulerOptionsValidator>(SchedulerOptions.Section);
+        builder.AddBackupOptions();
+        builder.Services.AddSingleton<DeletionClaims>();
         builder.Services.AddHostedService<Watchdog>();
     }
 
@@ -33,7 +37,9 @@ public static class SchedulerRegistration
         bus.AddSagaStateMachine<BackupStateMachine, BackupState, BackupStateDefinition>().InHoldfastState();
         bus.AddSagaStateMachine<RestoreStateMachine, RestoreState, RestoreStateDefinition>().InHoldfastState();
         bus.AddConsumer<ComponentsAnnouncedConsumer, InTransaction<ComponentsAnnouncedConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-registry");
+        bus.AddConsumer<RetentionConsumer, InTransaction<RetentionConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-retention");
+        bus.AddConsumer<BackupDeletionConsumer, WithRetry<BackupDeletionConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-deletion");
         bus.AddConsumer<OperationStatusConsumer>().Endpoint(e => e.Name = $"{Queues.Scheduler}-status");
-        bus.AddConsumer<SignOfLifeConsumer>().Endpoint(e => e.Name = $"{Queues.Scheduler}-signs");
+        bus.AddConsumer<SignOfLifeConsumer, WithRetry<SignOfLifeConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-signs");
     }
 }

@@ -94,21 +94,33 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
         During(
             Committing,
             When(Swapped).IfAsync(context => RestoreActivities.EndAsync(context, context.Message, RunStep.Commit), last => Decide(last)),
-            When(Claimed).IfAsync(steps.ClaimAsync, tooOften => WhenNoneIsOpen(tooOften, Decide)),
-            When(ComponentBroken).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, Decide)),
-            When(ComponentQuiet).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, Decide)),
-            When(Resumed).IfAsync(steps.ResumeAsync, givenUp => WhenNoneIsOpen(givenUp, Decide)));
+            When(Claimed).IfAsync(steps.ClaimAsync, tooOften => WhenNoneIsOpen(tooOften, RollBack)),
+            When(ComponentBroken).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, RollBack)),
+            When(ComponentQuiet).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, RollBack)),
+            When(Resumed).IfAsync(steps.ResumeAsync, givenUp => WhenNoneIsOpen(givenUp, RollBack)));
 
-        During(Discarding, When(Discarded).IfAsync(context => RestoreActivities.EndAsync(context, context.Message, RunStep.Discard), last => Conclude(last)));
-        During(RollingBack, Undoing, When(RolledBack).IfAsync(context => RestoreActivities.EndAsync(context, context.Message, RunStep.RollBack), last => Conclude(last)));
+        During(Discarding, When(Discarded).IfAsync(context => RestoreActivities.EndAsync(context, context.Message, RunStep.Discard), last => GiveUp(last)));
+        During(RollingBack, When(RolledBack).IfAsync(context => RestoreActivities.EndAsync(context, context.Message, RunStep.RollBack), last => GiveUp(last)));
         During(
             Discarding,
             RollingBack,
+            When(Claimed).IfAsync(steps.ClaimAsync, tooOften => WhenNoneIsOpen(tooOften, GiveUp)),
+            When(ComponentBroken).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, GiveUp)),
+            When(ComponentQuiet).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, GiveUp)),
+            When(Resumed).IfAsync(steps.ResumeAsync, givenUp => WhenNoneIsOpen(givenUp, GiveUp)));
+
+        During(
             Undoing,
-            When(Claimed).IfAsync(steps.ClaimAsync, tooOften => WhenNoneIsOpen(tooOften, Conclude)),
-            When(ComponentBroken).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, Conclude)),
-            When(ComponentQuiet).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, Conclude)),
-            When(Resumed).IfAsync(steps.ResumeAsync, givenUp => WhenNoneIsOpen(givenUp, Conclude)));
+            When(RolledBack).IfAsync(
+                context => RestoreActivities.EndAsync(context, context.Message, RunStep.RollBack),
+                last => last.IfElse(
+                    context => context.Saga.Error is null,
+                    all => all.ThenAsync(ends.UndoneAsync).TransitionTo(Undone),
+                    some => GiveUp(some))),
+            When(Claimed).IfAsync(steps.ClaimAsync, tooOften => WhenNoneIsOpen(tooOften, GiveUp)),
+            When(ComponentBroken).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, GiveUp)),
+            When(ComponentQuiet).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, GiveUp)),
+            When(Resumed).IfAsync(steps.ResumeAsync, givenUp => WhenNoneIsOpen(givenUp, GiveUp)));
 
         // The restore stays a success whatever becomes of the data it replaced.
         During(
@@ -127,7 +139,7 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
 
         EventActivityBinder<RestoreState, T> Discard<T>(EventActivityBinder<RestoreState, T> binder)
             where T : class =>
-            binder.ThenAsync(work.DiscardAsync).TransitionTo(Discarding).If(context => context.Saga.Open == 0, Conclude);
+            binder.ThenAsync(work.DiscardAsync).TransitionTo(Discarding).If(context => context.Saga.Open == 0, GiveUp);
 
         EventActivityBinder<RestoreState, T> NoteAsFinding<T>(EventActivityBinder<RestoreState, T> binder)
             where T : class =>
@@ -142,14 +154,13 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
             binder.IfElse(
                 context => context.Saga.Error is null,
                 all => all.ThenAsync(ends.CompleteAsync).TransitionTo(Completed),
-                some => some.ThenAsync(context => steps.DispatchAllAsync(context, RunStep.RollBack)).TransitionTo(RollingBack));
+                some => RollBack(some));
 
-        EventActivityBinder<RestoreState, T> Conclude<T>(EventActivityBinder<RestoreState, T> binder)
-            where T : class =>
-            binder.ThenAsync(RestoreEnds.NoteLeftoversAsync).IfElse(
-                context => context.Saga.Error is null,
-                undone => undone.ThenAsync(ends.UndoneAsync).TransitionTo(Undone),
-                failed => failed.ThenAsync(ends.FailAsync).TransitionTo(Failed));
+        EventActivityBinder<RestoreState, T> RollBack<T>(EventActivityBinder<RestoreState, T> binder)
+            where T : class => binder.ThenAsync(context => steps.DispatchAllAsync(context, RunStep.RollBack)).TransitionTo(RollingBack);
+
+        EventActivityBinder<RestoreState, T> GiveUp<T>(EventActivityBinder<RestoreState, T> binder)
+            where T : class => binder.ThenAsync(RestoreEnds.NoteLeftoversAsync).ThenAsync(ends.FailAsync).TransitionTo(Failed);
     }
 
     public MassTransit.State Locating { get; private set; } = null!;

@@ -12,6 +12,7 @@ namespace Holdfast.Hosting.Runs;
 /// <item>The work's token is cancelled when the operation is stopped (nothing is reported then), and when the process shuts down or the
 /// broker takes the message back (the broker then delivers it again).</item>
 /// <item>Commits, roll-backs and discards are not stopped with the operation: they decide what data is live.</item>
+/// <item>Runs of one component of one operation exclude each other within a process: a roll-back starts when the swap it follows has ended.</item>
 /// <item><see cref="RunFailedException"/> becomes a failure as it says; any other exception a failure worth another attempt.</item>
 /// </list>
 /// </remarks>
@@ -38,8 +39,10 @@ public sealed partial class RunExecutor
         }
 
         var run = new Run(context.Message, step, granted);
+        await _runs.StopAsync(run.OperationId, run.Component); // a granted run has fenced every earlier one
+        using var alone = await _runs.AloneAsync(run.OperationId, run.Component, context.CancellationToken);
         using var active = _runs.Enter(
-            step is RunStep.Commit or RunStep.RollBack or RunStep.Discard ? Guid.Empty : run.OperationId, context.CancellationToken);
+            step is RunStep.Commit or RunStep.RollBack or RunStep.Discard ? Guid.Empty : run.OperationId, run.Component, context.CancellationToken);
         await PublishAsync(context, new ComponentStarted
         {
             OperationId = run.OperationId,

@@ -27,6 +27,11 @@ internal sealed class FakeWorld
     /// <summary>Why the uploader refuses to commit; null when it does not.</summary>
     public string? CommitRefusal { get; set; }
 
+    /// <summary>Whether the store refuses to delete.</summary>
+    public bool Stuck { get; set; }
+
+    public ConcurrentQueue<SweepRetention> Sweeps { get; } = [];
+
     /// <summary>Carries out a step the way a real worker must: idempotent.</summary>
     public async Task<RunEvent> DoAsync(Run run, CancellationToken cancellationToken)
     {

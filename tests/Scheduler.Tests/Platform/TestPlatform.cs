@@ -55,7 +55,8 @@ internal sealed class TestPlatform : IAsyncDisposable
     public Witness.Notes Heard => Services.GetRequiredService<Witness.Notes>();
 
     public static async Task<TestPlatform> StartAsync(
-        string provider, IReadOnlyList<ComponentId> components, FakeWorld? world = null, string? connectionString = null, TimeProvider? clock = null)
+        string provider, IReadOnlyList<ComponentId> components, FakeWorld? world = null, string? connectionString = null, TimeProvider? clock = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance); // else it keeps the logger factory of a host disposed before
         (world, clock) = (world ?? new FakeWorld(), clock ?? TimeProvider.System);
@@ -67,6 +68,7 @@ internal sealed class TestPlatform : IAsyncDisposable
             ["State:ConnectionString"] = connectionString,
             ["Platform:Namespace"] = "app",
         });
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(world);
         builder.Services.AddSingleton<Witness.Notes>();
@@ -79,6 +81,7 @@ internal sealed class TestPlatform : IAsyncDisposable
             bus.AddRunConsumers();
             bus.AddConsumer<FakeWorker>();
             bus.AddConsumer<FakeUploader>().Endpoint(endpoint => endpoint.Name = Contracts.Queues.Uploader);
+            bus.AddConsumer<FakeSweeper>().Endpoint(endpoint => endpoint.Name = Contracts.Queues.Retention);
             bus.AddConsumer<Witness>();
         });
         var host = builder.Build();
@@ -137,6 +140,21 @@ internal sealed class TestPlatform : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<OperationQueries>().FindAsync(operationId, default)
             ?? throw new InvalidOperationException("no such operation");
     }
+
+    public async Task<object> DeleteAsync(string timestamp)
+    {
+        var client = Bus.CreateRequestClient<BackupDeletionRequested>(RequestTimeout.After(s: 60));
+        return (await client.GetResponse<BackupDeleted, BackupDeletionRejected>(new BackupDeletionRequested
+        {
+            OperationId = Guid.NewGuid(),
+            Namespace = "app",
+            Timestamp = timestamp,
+            RequestedBy = "test",
+        })).Message;
+    }
+
+    /// <summary>The timestamps in the backup list, oldest first.</summary>
+    public Task<List<string>> ListedAsync() => QueryAsync(db => db.BackupEntries.OrderBy(entry => entry.Timestamp).Select(entry => entry.Timestamp).ToListAsync());
 
     /// <summary>Waits until the operation is in a state.</summary>
     public async Task<OperationStatus> ReachesAsync(Guid operationId, string state)

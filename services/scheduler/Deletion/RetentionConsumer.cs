@@ -1,0 +1,67 @@
+using Holdfast.Contracts;
+using Holdfast.Contracts.Backups;
+using Holdfast.Contracts.Storage;
+using Holdfast.Hosting.Backups;
+using Holdfast.Hosting.Messaging;
+using Holdfast.State.Backups;
+using Holdfast.State.Database;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Scheduler.Deletion;
+
+/// <summary>After a success, marks the backups beyond the number to keep and has the uploader sweep.</summary>
+internal sealed class RetentionConsumer(HoldfastDb db, IOptionsMonitor<BackupOptions> options) :
+    IConsumer<BackupCompleted>, IConsumer<RetentionSwept>, IConsumer<BackupDeleted>
+{
+    public async Task Consume(ConsumeContext<BackupCompleted> context)
+    {
+        var (completed, settings, cancellationToken) = (context.Message, options.CurrentValue, context.CancellationToken);
+        if (!settings.EnableRegularBackups)
+        {
+            return;
+        }
+
+        await DeletionClaims.TouchLockAsync(db, completed.Namespace, cancellationToken);
+        var used = await BackupsInUse.ReadAsync(db, completed.Namespace, cancellationToken);
+        var good = await db.BackupEntries.Where(entry => entry.Namespace == completed.Namespace && entry.Status == BackupStatus.Success)
+            .ToListAsync(cancellationToken);
+        var components = (await db.BackupEntryComponents.AsNoTracking().Where(row => row.Namespace == completed.Namespace).ToListAsync(cancellationToken))
+            .ToLookup(row => row.Timestamp);
+        var expired = Retention.Expired(good, settings.BackupRetentionCount)
+            .Where(entry => !used.Uses(entry.Timestamp, components[entry.Timestamp])).ToList();
+        expired.ForEach(entry => entry.Status = BackupStatus.Deleting);
+        await context.SendCommandAsync(
+            Queues.Retention,
+            new SweepRetention
+            {
+                OperationId = completed.OperationId,
+                Namespace = completed.Namespace,
+                Expired = [.. expired.Select(entry => entry.Timestamp)],
+                Before = completed.Timestamp,
+                ActiveTimestamps = used.Timestamps,
+                LiveSnapshotKeys = used.ParentKeys,
+            },
+            cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>What the sweep could not delete is a good backup still.</summary>
+    public async Task Consume(ConsumeContext<RetentionSwept> context)
+    {
+        var swept = context.Message;
+        var marked = await db.BackupEntries.Where(entry => entry.Namespace == swept.Namespace && entry.Status == BackupStatus.Deleting)
+            .ToListAsync(context.CancellationToken);
+        foreach (var entry in marked.Where(entry => !swept.Deleted.Contains(entry.Timestamp)))
+        {
+            entry.Status = entry.Error is null ? BackupStatus.Success : BackupStatus.Failed;
+        }
+
+        await db.SaveChangesAsync(context.CancellationToken);
+    }
+
+    /// <summary>Deleted is deleted, whoever asked for it.</summary>
+    public Task Consume(ConsumeContext<BackupDeleted> context) =>
+        DeletionClaims.RemoveAsync(db, context.Message.Namespace, context.Message.Timestamp, context.CancellationToken);
+}

@@ -1,0 +1,53 @@
+using Holdfast.Scheduler.Backups;
+using Holdfast.Scheduler.Restores;
+using Holdfast.State.Backups;
+using Holdfast.State.Restores;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Holdfast.Scheduler.Tests.Diagrams;
+
+public class DiagramTests
+{
+    /// <summary>Run with HOLDFAST_WRITE_DOCS=1 to write the document anew.</summary>
+    [Fact]
+    public void The_document_shows_the_machines_as_they_are()
+    {
+        var options = Options.Create(new SchedulerOptions());
+        var text = $"""
+            # Sagas
+
+            Generated from the state machines in `services/scheduler`; a test compares. Commands, events and requests: `shared/Contracts`.
+            The words on the arrows are the events of the machines. What a state does not wait for is late or a duplicate and changes nothing;
+            an ended operation never changes its end.
+
+            ## Backup
+
+            {Transitions<BackupState>.Mermaid(new BackupStateMachine(options, TimeProvider.System))}
+
+            ## Restore
+
+            {Transitions<RestoreState>.Mermaid(new RestoreStateMachine(options, TimeProvider.System))}
+
+            """;
+        var path = Path.Combine(Root(), "docs", "sagas.md");
+        if (Environment.GetEnvironmentVariable("HOLDFAST_WRITE_DOCS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+
+        Assert.Equal(text, File.ReadAllText(path));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Holdfast.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
+        }
+
+        return folder.FullName;
+    }
+}
