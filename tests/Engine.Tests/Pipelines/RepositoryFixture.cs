@@ -95,7 +95,7 @@ internal sealed class RepositoryFixture : IDisposable
     }
 
     /// <summary>Commits a backup of one component.</summary>
-    public async Task<Manifest> CommitAsync(BackupRequest request, BackupResult result)
+    public async Task<Manifest> CommitAsync(BackupRequest request, BackupResult result, IObjectStore? store = null)
     {
         var manifest = new Manifest
         {
@@ -118,7 +118,7 @@ internal sealed class RepositoryFixture : IDisposable
                 },
             ],
         };
-        await Store.PutIfAbsentAsync($"{Namespace}/{manifest.ObjectKey}", manifest.ToJson(), Stop);
+        await (store ?? Store).PutIfAbsentAsync($"{Namespace}/{manifest.ObjectKey}", manifest.ToJson(), Stop);
         return manifest;
     }
 
@@ -159,8 +159,7 @@ internal sealed class RepositoryFixture : IDisposable
 
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Folder, $"{name}-{Guid.NewGuid():n}")).FullName;
 
-    // .NET's own deletion stops at names that are not UTF-8.
-    public void Dispose() => SampleTree.Run("rm", "-rf", Folder);
+    public void Dispose() => SampleTree.Remove(Folder);
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {

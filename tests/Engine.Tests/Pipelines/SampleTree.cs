@@ -63,6 +63,9 @@ internal static class SampleTree
         return bytes;
     }
 
+    /// <summary>Removes a tree; .NET's own deletion stops at names that are not UTF-8.</summary>
+    public static void Remove(string path) => Run("rm", "-rf", path);
+
     public static string Run(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
