@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Holdfast.Engine.Chunks;
 using Holdfast.Engine.Documents;
 using Holdfast.Engine.Packs;
 using Holdfast.Engine.Repositories;
@@ -112,13 +113,20 @@ public sealed class Snapshot
         Repositories.RunId.IsValid(document.Run) && BackupTimestamp.IsValid(document.Timestamp)
         && (document.Body is null) != (document.Sealed is null);
 
+    // The serializer refuses null for a field, but not in a list.
     private static bool AllPacksValid(SnapshotDocument document) => document.Packs.All(p =>
-        ObjectKeys.TryParse(p.Key, out _) && p.Size > 0 && p.Used >= 0
+        p is not null && ObjectKeys.TryParse(p.Key, out var key) && key.IsPack && p.Size > 0 && p.Used >= 0
         && p.Sha256.Length == 64 && p.Sha256.All(char.IsAsciiHexDigitLower));
 
-    private SnapshotBody Checked(SnapshotBody body) => body.Catalog.All(root => root.Pack >= 0 && root.Pack < Packs.Count)
+    private SnapshotBody Checked(SnapshotBody body) => body.Catalog.All(IsInPack)
         ? body
         : throw Refused(RefusalReason.Damaged, Key, "has a catalog that lies in no pack.");
+
+    private bool IsInPack(RootChunk? root) =>
+        root is not null && root.Pack >= 0 && root.Pack < Packs.Count
+        && root.Offset >= 0 && root.Stored > 0 && root.Offset <= Packs[root.Pack].Size - root.Stored
+        && root.Size is > 0 and <= StoredChunk.MaxSize
+        && root.Chunk.Length == 2 * ChunkId.Size && root.Chunk.All(char.IsAsciiHexDigitLower);
 
     private static RepositoryRefusedException Refused(RefusalReason reason, string key, string what, Exception? cause = null) =>
         new(reason, $"The snapshot '{key}' {what}", cause);
