@@ -9,6 +9,9 @@ namespace Holdfast.DbDumper.Dumps;
 /// <remarks>Disposing it before the end stops pg_dump. The stream never ends cleanly unless the dump is whole.</remarks>
 internal sealed class DatabaseDump : IAsyncDisposable
 {
+    // pg_dump writes 4 KiB at a time; to come back to the caller for each of them takes longer than the dump itself.
+    private const int Gather = 256 << 10;
+
     private readonly ClientProcess _program;
     private readonly ExportedSnapshot _snapshot;
     private readonly ArchiveListing _listing;
@@ -70,7 +73,7 @@ internal sealed class DatabaseDump : IAsyncDisposable
 
         // A blocked read of a pipe does not heed the token; ending the writer ends the read.
         await using var stop = cancellationToken.Register(_program.Kill);
-        var count = await _program.Output.ReadAsync(buffer, CancellationToken.None);
+        var count = await Task.Run(() => _program.Output.ReadAtLeast(buffer.Span, Math.Min(Gather, buffer.Length), throwOnEndOfStream: false), CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         if (count == 0)
         {
