@@ -8,6 +8,7 @@ using Holdfast.State.Sagas;
 using Holdfast.TestServers.Conditions;
 using Holdfast.TestServers.Databases;
 using MassTransit;
+using MassTransit.Context;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -158,6 +159,19 @@ public class OutboxTests
         await Eventually.TrueAsync(async () => !await first.QueryAsync(db => db.Outbox.AnyAsync()), "the outbox is empty");
         await Eventually.TrueAsync(() => Seen(first).Accepted.Count + Seen(second).Accepted.Count >= ids.Count, "all answers arrived");
         Assert.Equal(ids.Order(), Seen(first).Accepted.Concat(Seen(second).Accepted).Select(accepted => accepted.OperationId).Order());
+    }
+
+    [Fact]
+    public async Task That_a_queue_must_exist_is_remembered()
+    {
+        await using var host = await StartAsync("Sqlite", dispatch: false);
+        await using var scope = host.Services.CreateAsyncScope();
+        var endpoint = await scope.ServiceProvider.GetRequiredService<ISendEndpointProvider>().GetSendEndpoint(new Uri("exchange:somewhere"));
+        await endpoint.Send(Cancel(Guid.NewGuid()), context => ((TransportSendContext)context).Mandatory = true);
+        await endpoint.Send(Cancel(Guid.NewGuid()));
+        await scope.ServiceProvider.GetRequiredService<HoldfastDb>().SaveChangesAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([true, false], await host.QueryAsync(db => db.Outbox.OrderBy(message => message.Id).Select(message => message.Mandatory).ToListAsync()));
     }
 
     [Fact]
