@@ -5,6 +5,7 @@ using Holdfast.Engine.Packs;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Restore;
 using Holdfast.Engine.Snapshots;
+using Holdfast.Engine.Tests.Volumes;
 using Holdfast.Engine.Volumes;
 using Holdfast.FaultyStores.Faults;
 using Holdfast.FaultyStores.Full;
@@ -63,8 +64,7 @@ public sealed class FaultyStoreTests
         var tree = await TreeAssert.DescribeAsync(repository.Volume);
         File.WriteAllBytes(Path.Combine(repository.Volume, "large"), SampleTree.Content(new Random(63), 600_000, compressible: false));
         var full = repository.NewFolder("full");
-        MountOrSkip(full);
-        try
+        using (Mount.At(full, "-t", "tmpfs", "-o", "size=128k", "tmpfs"))
         {
             // One pack is larger than the whole disk.
             var options = new BackupOptions { PackSize = 400 << 10, SmallFileLimit = 4 << 10, ChunkSizes = new(1 << 10, 4 << 10, 16 << 10), RereadShare = 0 };
@@ -74,11 +74,6 @@ public sealed class FaultyStoreTests
             Assert.Contains("No space left on device", failure.Message);
             Assert.Contains(full, failure.Message);
         }
-        finally
-        {
-            SampleTree.Run("umount", "--lazy", full);
-        }
-
         Assert.Equal(tree, await TreeAssert.DescribeAsync(await repository.RestoreAsync(earlier.SnapshotKey)));
         var next = await repository.BackUpAsync(earlier.SnapshotKey, RepositoryFixture.SmallOptions);
         await TreeAssert.SameAsync(repository.Volume, await repository.RestoreAsync(next.SnapshotKey));
@@ -135,18 +130,6 @@ public sealed class FaultyStoreTests
             // A failure is never passed over; of wrong bytes, those that a restore does not use may be (a pack's salt without a seal).
             Assert.True(failure is not null || effect != FaultEffect.FailBefore);
             harmless += failure is null ? 1 : 0;
-        }
-    }
-
-    private static void MountOrSkip(string folder)
-    {
-        try
-        {
-            SampleTree.Run("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", folder);
-        }
-        catch (InvalidOperationException refusal)
-        {
-            Assert.Skip($"NOT TESTED: a small disk cannot be mounted here ({refusal.Message.Trim()}). Run this test as root with CAP_SYS_ADMIN.");
         }
     }
 

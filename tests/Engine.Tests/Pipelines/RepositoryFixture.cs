@@ -95,30 +95,32 @@ internal sealed class RepositoryFixture : IDisposable
     }
 
     /// <summary>Commits a backup of one component.</summary>
-    public async Task<Manifest> CommitAsync(BackupRequest request, BackupResult result, IObjectStore? store = null)
+    public Task<Manifest> CommitAsync(BackupRequest request, BackupResult result, IObjectStore? store = null) =>
+        CommitAsync(store ?? Store, (request, result));
+
+    /// <summary>Commits a backup of several components under the timestamp of the first.</summary>
+    public async Task<Manifest> CommitAsync(IObjectStore store, params (BackupRequest Request, BackupResult Result)[] parts)
     {
+        var at = parts[0].Request.Time.GetUtcNow();
         var manifest = new Manifest
         {
             RepositoryId = Repository.Id,
             Namespace = Namespace,
-            Timestamp = request.Target.Timestamp,
-            StartedAt = request.Time.GetUtcNow(),
-            FinishedAt = request.Time.GetUtcNow(),
-            Components =
-            [
-                new ManifestComponent
-                {
-                    Component = request.Target.Component,
-                    Run = request.Target.RunId,
-                    Snapshot = result.SnapshotKey,
-                    Size = result.Size,
-                    Sha256 = Convert.ToHexStringLower(result.Sha256.Span),
-                    CapturedAt = request.Time.GetUtcNow(),
-                    Stats = new ComponentStats(),
-                },
-            ],
+            Timestamp = parts[0].Request.Target.Timestamp,
+            StartedAt = at,
+            FinishedAt = at,
+            Components = [.. parts.Select(part => new ManifestComponent
+            {
+                Component = part.Request.Target.Component,
+                Run = part.Request.Target.RunId,
+                Snapshot = part.Result.SnapshotKey,
+                Size = part.Result.Size,
+                Sha256 = Convert.ToHexStringLower(part.Result.Sha256.Span),
+                CapturedAt = at,
+                Stats = new ComponentStats(),
+            })],
         };
-        await (store ?? Store).PutIfAbsentAsync($"{Namespace}/{manifest.ObjectKey}", manifest.ToJson(), Stop);
+        await store.PutIfAbsentAsync($"{Namespace}/{manifest.ObjectKey}", manifest.ToJson(), Stop);
         return manifest;
     }
 
