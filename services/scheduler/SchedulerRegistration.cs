@@ -6,6 +6,7 @@ using Holdfast.Scheduler.Deletion;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Registry;
 using Holdfast.Scheduler.Restores;
+using Holdfast.Scheduler.Schedule;
 using Holdfast.Scheduler.Watch;
 using Holdfast.State;
 using Holdfast.State.Backups;
@@ -26,8 +27,10 @@ public static class SchedulerRegistration
         builder.AddHoldfastState();
         builder.AddCheckedOptions<SchedulerOptions, SchedulerOptionsValidator>(SchedulerOptions.Section);
         builder.AddBackupOptions();
+        builder.AddPlatformOptions();
         builder.Services.AddSingleton<DeletionClaims>();
         builder.Services.AddHostedService<Watchdog>();
+        builder.Services.AddHostedService<RegularBackups>();
     }
 
     /// <summary>Registers the sagas and the other consumers.</summary>
