@@ -132,7 +132,7 @@ public class KeyFileTests
     public void New_key_files_take_the_full_number_of_iterations()
     {
         var file = KeyFile.Create(RepositoryId, Key, KeySecret.Passphrase("x"), null, TimeProvider.System);
-        Assert.Contains("\"iterations\": 600000", Encoding.UTF8.GetString(file.ToJson()), StringComparison.Ordinal);
+        Assert.Contains("\"iterations\": 250000", Encoding.UTF8.GetString(file.ToJson()), StringComparison.Ordinal);
         Assert.Equal(Key.GearSeed(), file.TryOpen(KeySecret.Passphrase("x"))?.GearSeed());
     }
 
