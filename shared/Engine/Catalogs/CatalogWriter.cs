@@ -16,6 +16,9 @@ internal sealed class CatalogWriter(Func<ReadOnlyMemory<byte>, FrameKind, Cancel
     private const int PartsInLine = 1000;
     private const int LinesInRoot = 4096;
 
+    // Long paths make long lines: a root chunk ends well before the most that a chunk may hold.
+    private const int MaxRoot = 2 << 20;
+
     private readonly CatalogText _text = new();
     private readonly List<(StoredChunk Chunk, EntryPath First)> _chunks = [];
     private EntryPath? _first;
@@ -54,15 +57,16 @@ internal sealed class CatalogWriter(Func<ReadOnlyMemory<byte>, FrameKind, Cancel
         }
 
         var roots = new List<StoredChunk>();
-        foreach (var group in _chunks.Chunk(LinesInRoot))
+        var lines = 0;
+        for (var i = 0; i < _chunks.Count; i++)
         {
-            foreach (var (chunk, first) in group)
+            _text.RootLine(_chunks[i].Chunk, _chunks[i].First);
+            if (++lines == LinesInRoot || _text.Length >= MaxRoot || i == _chunks.Count - 1)
             {
-                _text.RootLine(chunk, first);
+                roots.Add(await save(_text.Written, FrameKind.CatalogRoot, cancellationToken));
+                _text.Clear();
+                lines = 0;
             }
-
-            roots.Add(await save(_text.Written, FrameKind.CatalogRoot, cancellationToken));
-            _text.Clear();
         }
 
         return roots;
