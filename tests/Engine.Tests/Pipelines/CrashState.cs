@@ -52,6 +52,10 @@ internal sealed class CrashState
         Assert.True(refusal.Reason == reason, _where);
         refusal = await Assert.ThrowsAsync<RepositoryRefusedException>(() => Sweep(Store).PlanAsync(new SweepRequest(), Stop));
         Assert.True(refusal.Reason == reason, _where);
+        if (reason == RefusalReason.Missing)
+        {
+            await AssertCreatedAsync();
+        }
     }
 
     public async Task AssertSoundAsync()
@@ -66,9 +70,22 @@ internal sealed class CrashState
         await AssertNextBackupAsync(repository);
     }
 
+    /// <summary>The creation is begun again: what the first attempt left does no harm.</summary>
+    private async Task AssertCreatedAsync()
+    {
+        var created = Repository.Initialize(TimeProvider.System, _secret);
+        foreach (var item in created.Objects)
+        {
+            await Store.PutIfAbsentAsync(Prefix + item.Key, item.Content, Stop);
+        }
+
+        Assert.Equal(created.Repository.Id, (await OpenAsync()).Id);
+    }
+
     private async Task<Repository> OpenAsync()
     {
         var keys = Store.Contents.Where(item => item.Key.StartsWith(Prefix + ObjectKeys.KeyFilePrefix, StringComparison.Ordinal))
+            .Where(item => item.Key != Prefix + TornKey)
             .Select(item => KeyFile.Parse(item.Content.Span, item.Key[Prefix.Length..])).ToList();
         return await Repository.OpenAsync(Source, keys, _secret, Stop);
     }
