@@ -76,7 +76,7 @@ public class BackupTests
         var status = await platform.ReachesAsync(accepted.OperationId, "Failed");
 
         Assert.Equal("backup of db/gogs failed: pg_dump: permission denied", status.Status);
-        await Eventually.TrueAsync(() => platform.Heard.Of<OperationStopped>().Count == 1, "the others are stopped");
+        await Eventually.TrueAsync(() => platform.Heard.Of<OperationStopped>().Count == 1 && platform.Heard.Of<BackupFailed>().Count == 1, "the others are stopped, failure is published");
         Assert.Equal(status.Status, platform.Heard.Of<BackupFailed>().Single().Reason);
         Assert.Empty(world.Manifests);
         Assert.Equal(status.Status, Assert.Single(await ListAsync(platform)).Status);

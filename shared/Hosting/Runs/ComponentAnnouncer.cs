@@ -9,7 +9,7 @@ namespace Holdfast.Hosting.Runs;
 
 /// <summary>Tells the registry what this process serves, at its start and every 15 seconds.</summary>
 internal sealed partial class ComponentAnnouncer(
-    IBus bus, IOptions<PlatformOptions> platform, IEnumerable<ServedComponents> served, TimeProvider clock, ILogger<ComponentAnnouncer> log) :
+    IBusControl bus, IOptions<PlatformOptions> platform, IEnumerable<ServedComponents> served, TimeProvider clock, ILogger<ComponentAnnouncer> log) :
     BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -18,6 +18,7 @@ internal sealed partial class ComponentAnnouncer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken); // in memory, nobody hears what is said before
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
