@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Volumes;
@@ -14,32 +13,32 @@ internal sealed class LargeFileReader(VolumeRoot root, StreamCutter cutter)
     public async Task ReadAsync(PendingEntry entry, CancellationToken cancellationToken)
     {
         using var file = root.OpenRead(entry.Path);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var before = root.Stat(file);
         UnreadableFile.ThrowIfReplaced(entry.Path, before);
         for (var reading = 1; ; reading++)
         {
             var parts = new List<PendingPart>();
-            var end = await ReadOnceAsync(file, before.Size, parts, hash, cancellationToken);
+            var end = await ReadOnceAsync(file, before.Size, parts, cancellationToken);
             var after = root.Stat(file);
             var isStable = after == before && end == before.Size;
             if (isStable || reading == 2)
             {
                 entry.Metadata = after with { Kind = EntryKind.File, Size = end };
                 entry.Attributes = root.ReadAttributes(file);
-                entry.Sha256 = hash.GetHashAndReset();
+
+                // The ids of its chunks tell its content: a hash of the whole would be one more pass over all of it.
+                entry.Sha256 = null;
                 entry.ChangedWhileRead = !isStable;
                 entry.Parts = parts;
                 return;
             }
 
-            hash.GetHashAndReset();
             before = after;
         }
     }
 
     private async Task<long> ReadOnceAsync(
-        SafeFileHandle file, long size, List<PendingPart> parts, IncrementalHash hash, CancellationToken cancellationToken)
+        SafeFileHandle file, long size, List<PendingPart> parts, CancellationToken cancellationToken)
     {
         long at = 0;
         foreach (var segment in root.DataSegments(file, size))
@@ -49,7 +48,7 @@ internal sealed class LargeFileReader(VolumeRoot root, StreamCutter cutter)
                 parts.Add(new PendingPart(null, 0, segment.Offset - at));
             }
 
-            at = segment.Offset + await cutter.CutAsync(Reader(file, segment), parts, hash, cancellationToken);
+            at = segment.Offset + await cutter.CutAsync(Reader(file, segment), parts, hash: null, cancellationToken);
             if (at < segment.End)
             {
                 // It shrank: what follows is gone.

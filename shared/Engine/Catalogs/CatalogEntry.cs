@@ -12,7 +12,7 @@ public sealed class CatalogEntry
 
     public IReadOnlyList<ExtendedAttribute> Attributes { get; init; } = [];
 
-    /// <summary>SHA-256 of the content of a file or stream, its holes left out; null for everything else.</summary>
+    /// <summary>SHA-256 of the content of a small file or a stream; null where the ids of whole chunks tell the content.</summary>
     public byte[]? Sha256 { get; init; }
 
     /// <summary>The file changed during both of its readings; this is what the second one saw.</summary>

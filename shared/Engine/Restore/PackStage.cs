@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Holdfast.Engine.Backup;
 using Holdfast.Engine.Chunks;
@@ -19,8 +20,12 @@ internal sealed class PackStage(
     IObjectSource source, Repository repository, IReadOnlyList<PackReference> packs, TreeWriter tree, LossList losses, RestoreOptions options,
     RestoreCounters counters)
 {
+    private readonly ConcurrentDictionary<string, ChunkHasher> _hashers = new();
     private readonly Channel<List<RestoreStep>> _packs = Channel.CreateBounded<List<RestoreStep>>(1);
     private readonly Channel<ChunkWork> _chunks = Channel.CreateBounded<ChunkWork>(4 * options.Workers);
+
+    /// <summary>What computes the ids of the chunks of each pack that was fetched, by the pack's key.</summary>
+    public IReadOnlyDictionary<string, ChunkHasher> Hashers => _hashers;
 
     /// <param name="steps">In the order of <see cref="RestoreStep.SortKey"/>.</param>
     /// <param name="cancellationToken">Ends the restore.</param>
@@ -86,6 +91,7 @@ internal sealed class PackStage(
             }
 
             counters.AddFetched();
+            _hashers[reference.Key] = pack.Hasher;
             var shared = new SharedPack(pack, chunks.Count);
             foreach (var chunk in chunks)
             {

@@ -14,6 +14,9 @@ public sealed class RestoreOptions
     /// <summary>An existing folder for what does not fit into memory; at most a few hundred bytes a file.</summary>
     public required string StagingFolder { get; init; }
 
+    /// <summary>Whether the restore ends only when everything has reached the disk: needed before it takes the place of live data.</summary>
+    public bool SyncToDisk { get; init; } = true;
+
     /// <summary>
     /// Whether to bring back what is left of a damaged snapshot instead of refusing: what is lost is listed in the result.
     /// </summary>

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Holdfast.Engine.Backup;
 using Holdfast.Engine.Catalogs;
+using Holdfast.Engine.Chunks;
 using Holdfast.Engine.Volumes;
+using Microsoft.Win32.SafeHandles;
 
 namespace Holdfast.Engine.Restore;
 
@@ -11,11 +13,15 @@ namespace Holdfast.Engine.Restore;
 /// Second reading of the catalog: makes what has no content of its own, gives large files and directories their metadata, and
 /// compares every entry with the catalog, contents included.
 /// </summary>
-internal sealed class TreeFinish(VolumeRoot root, TreeWriter tree, LossList losses, RestoreOptions options, RestoreCounters counters)
+internal sealed class TreeFinish(
+    VolumeRoot root,
+    TreeWriter tree,
+    IReadOnlyDictionary<string, ChunkHasher> hashers,
+    LossList losses,
+    RestoreOptions options,
+    RestoreCounters counters)
 {
     private const int MaxDifferences = 100;
-    private const int ReadBuffer = 1 << 20;
-
     private readonly Channel<IReadOnlyList<CatalogEntry>> _files = Channel.CreateBounded<IReadOnlyList<CatalogEntry>>(4);
     private readonly EntryCheck _check = new(root, (options.Metadata ?? TreeWriter.DefaultPolicy) == MetadataPolicy.Strict);
     private readonly Stack<CatalogEntry> _directories = new();
@@ -103,7 +109,7 @@ internal sealed class TreeFinish(VolumeRoot root, TreeWriter tree, LossList loss
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ReadBuffer);
+        var buffer = ArrayPool<byte>.Shared.Rent(StoredChunk.MaxSize);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await foreach (var entries in _files.Reader.ReadAllAsync(cancellationToken))
         {
@@ -121,15 +127,11 @@ internal sealed class TreeFinish(VolumeRoot root, TreeWriter tree, LossList loss
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
+    /// <summary>Reads the content back: hashed as a whole where the catalog has a hash of it, else chunk by chunk.</summary>
     private void CompareContent(CatalogEntry entry, byte[] buffer, IncrementalHash hash)
     {
-        if (entry.Sha256 is null)
+        if (entry.Content.Count == 0)
         {
-            if (entry.Content.Count > 0)
-            {
-                Report($"'{entry.Path}' has no hash to compare with");
-            }
-
             return;
         }
 
@@ -137,29 +139,47 @@ internal sealed class TreeFinish(VolumeRoot root, TreeWriter tree, LossList loss
         long at = 0;
         foreach (var part in entry.Content)
         {
-            for (var end = at + part.Length; at < end;)
+            if (part.Chunk is { } chunk)
             {
-                var wanted = (int)Math.Min(buffer.Length, end - at);
-                var count = part.IsHole ? wanted : root.Read(file, buffer.AsSpan(0, wanted), at);
-                if (count == 0)
+                var content = buffer.AsSpan(0, (int)part.Length);
+                if (!Fill(file, content, at) || !Accepts(entry, chunk, content, hash))
                 {
-                    break;
+                    hash.GetHashAndReset();
+                    Report($"'{entry.Path}' has other content than was backed up, from byte {at}");
+                    return;
                 }
-
-                if (!part.IsHole)
-                {
-                    hash.AppendData(buffer, 0, count);
-                }
-
-                at += count;
             }
+
+            at += part.Length;
         }
 
         counters.AddChecked(at);
-        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(entry.Sha256))
+        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(entry.Sha256) && entry.Sha256 is not null)
         {
             Report($"'{entry.Path}' has other content than was backed up");
         }
+    }
+
+    private bool Accepts(CatalogEntry entry, StoredChunk chunk, ReadOnlySpan<byte> content, IncrementalHash hash)
+    {
+        if (entry.Sha256 is not null)
+        {
+            hash.AppendData(content);
+            return true;
+        }
+
+        return content.Length == chunk.Size && hashers[chunk.Pack.Key].Compute(content) == chunk.Id;
+    }
+
+    private bool Fill(SafeFileHandle file, Span<byte> content, long at)
+    {
+        var filled = 0;
+        while (filled < content.Length && root.Read(file, content[filled..], at + filled) is var count && count > 0)
+        {
+            filled += count;
+        }
+
+        return filled == content.Length;
     }
 
     private void Compare(CatalogEntry entry)

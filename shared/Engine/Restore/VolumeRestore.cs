@@ -19,7 +19,7 @@ public static class VolumeRestore
     // Records of some 150 bytes a file: 200,000 files stay in memory.
     private const int SortMemory = 48 << 20;
 
-    /// <summary>Restores into <paramref name="root"/>, an empty directory, and brings the result to the disk.</summary>
+    /// <summary>Restores into <paramref name="root"/>, an empty directory.</summary>
     /// <exception cref="RestoreMismatchException">The result is not what the catalog says.</exception>
     /// <exception cref="Packs.DamagedPackException">Something needed is damaged, and salvage was not asked for.</exception>
     /// <exception cref="VolumeException">The file system refused, for example because it is full.</exception>
@@ -48,9 +48,13 @@ public static class VolumeRestore
 
         var packs = new PackStage(source, repository, plan.Packs, tree, losses, options, counters);
         await packs.RunAsync(sorter.Sorted().Select(record => RestoreStep.Parse(record)), cancellationToken);
-        var finish = new TreeFinish(root, tree, losses, options, counters);
+        var finish = new TreeFinish(root, tree, packs.Hashers, losses, options, counters);
         await finish.RunAsync(ReadAsync(catalog, losses, isFirstReading: false, cancellationToken), cancellationToken);
-        tree.SyncFileSystem();
+        if (options.SyncToDisk)
+        {
+            tree.SyncFileSystem();
+        }
+
         return new RestoreResult(losses.All, tree.Warnings);
     }
 

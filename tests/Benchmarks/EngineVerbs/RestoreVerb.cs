@@ -35,7 +35,9 @@ internal sealed class RestoreVerb(ArgumentReader reader) : EngineVerb(reader)
     private async Task RestoreTreeAsync(Repository repository, CatalogReader catalog, CancellationToken cancellationToken)
     {
         using var root = VolumeRoot.Open(_target);
-        var options = new RestoreOptions { StagingFolder = Directory.CreateDirectory(Folder.Staging).FullName };
+
+        // As the peers do: none of them waits for the disk after a restore.
+        var options = new RestoreOptions { StagingFolder = Directory.CreateDirectory(Folder.Staging).FullName, SyncToDisk = false };
         var result = await VolumeRestore.RunAsync(Folder.Source, repository, catalog, root, options, new RestoreCounters(), cancellationToken);
         foreach (var warning in result.Warnings?.First ?? [])
         {
