@@ -36,7 +36,7 @@ public sealed class CatalogReader
             await using var shelf = new PackShelf(_source, _repository, Root);
             foreach (var chunk in Root)
             {
-                chunks.AddRange(new CatalogChunkReader(_packs).Root(await shelf.ReadAsync(chunk, cancellationToken)));
+                chunks.AddRange(await shelf.ReadAsync(chunk, text => new CatalogChunkReader(_packs).Root(text), cancellationToken));
             }
 
             _chunks = chunks;
@@ -64,7 +64,7 @@ public sealed class CatalogReader
             List<CatalogEntry> entries;
             try
             {
-                entries = reader.Entries(await shelf.ReadAsync(chunk, cancellationToken));
+                entries = await shelf.ReadAsync(chunk, reader.Entries, cancellationToken);
             }
             catch (Exception failure) when (mayGoOn(failure))
             {
@@ -87,7 +87,7 @@ public sealed class CatalogReader
         var reader = new CatalogChunkReader(_packs);
         foreach (var (chunk, _) in chunks)
         {
-            yield return reader.Chunks(await shelf.ReadAsync(chunk, cancellationToken));
+            yield return await shelf.ReadAsync(chunk, reader.Chunks, cancellationToken);
         }
     }
 }

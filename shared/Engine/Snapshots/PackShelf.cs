@@ -1,3 +1,4 @@
+using System.Buffers;
 using Holdfast.Engine.Chunks;
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Packs;
@@ -15,6 +16,9 @@ internal sealed class PackShelf : IAsyncDisposable
     private readonly Repository _repository;
     private readonly ChunkReader _reader = new();
     private readonly Dictionary<string, Wanted> _packs = [];
+
+    /// <summary>Makes something of the content of a chunk.</summary>
+    public delegate T ContentUse<out T>(ReadOnlySpan<byte> content);
 
     public PackShelf(IObjectSource source, Repository repository, IEnumerable<StoredChunk> chunks)
     {
@@ -45,15 +49,22 @@ internal sealed class PackShelf : IAsyncDisposable
         return wanted.Release() ? wanted.Pack!.DisposeAsync() : ValueTask.CompletedTask;
     }
 
-    /// <summary>The content of a chunk.</summary>
+    /// <summary>Reads a chunk and hands its content to <paramref name="use"/>, which must not keep it.</summary>
     /// <exception cref="DamagedPackException">What is there is not this chunk.</exception>
-    public async ValueTask<byte[]> ReadAsync(StoredChunk chunk, CancellationToken cancellationToken)
+    public async ValueTask<T> ReadAsync<T>(StoredChunk chunk, ContentUse<T> use, CancellationToken cancellationToken)
     {
         var pack = await OpenAsync(chunk, cancellationToken);
-        var content = new byte[chunk.Size];
-        await _reader.ReadAsync(pack, chunk.Id, chunk.Offset, chunk.Stored, content, cancellationToken);
-        await ReleaseAsync(chunk);
-        return content;
+        var buffer = ArrayPool<byte>.Shared.Rent(chunk.Size);
+        try
+        {
+            await _reader.ReadAsync(pack, chunk.Id, chunk.Offset, chunk.Stored, buffer.AsMemory(0, chunk.Size), cancellationToken);
+            await ReleaseAsync(chunk);
+            return use(buffer.AsSpan(0, chunk.Size));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     public async ValueTask DisposeAsync()
