@@ -82,7 +82,10 @@ public sealed class ProcessRunnerTests : IDisposable
     {
         var ballast = new byte[100_000_000];
         Array.Fill(ballast, (byte)1); // this process holds more than the small child and less than the large one
-        var command = new Command("/usr/bin/dd", "if=/dev/zero", "of=/dev/null", $"bs={megabytes.ToString(CultureInfo.InvariantCulture)}M", "count=2");
+
+        // 4 GB in all: it holds its peak for much longer than a sample takes.
+        var (size, count) = ($"bs={megabytes.ToString(CultureInfo.InvariantCulture)}M", $"count={(4000 / megabytes).ToString(CultureInfo.InvariantCulture)}");
+        var command = new Command("/usr/bin/dd", "if=/dev/zero", "of=/dev/null", size, count);
         var usage = Runner.Run(new Pipeline(command));
         GC.KeepAlive(ballast);
         Assert.InRange(usage.PeakBytes, megabytes * 1_048_576L, (megabytes * 1_048_576L) + 8_000_000);
