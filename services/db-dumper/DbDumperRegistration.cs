@@ -9,6 +9,7 @@ using Holdfast.Hosting.Configuration;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Platform;
 using Holdfast.Hosting.Runs;
+using Holdfast.StoreAccess;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

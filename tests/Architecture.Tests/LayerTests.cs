@@ -14,6 +14,7 @@ public sealed class LayerTests
         ["Holdfast.ObjectStores"] = ["Holdfast.Engine"],
         ["Holdfast.State"] = ["Holdfast.Contracts"],
         ["Holdfast.Hosting"] = ["Holdfast.Contracts", "Holdfast.State"],
+        ["Holdfast.StoreAccess"] = ["Holdfast.Contracts", "Holdfast.Engine", "Holdfast.Hosting"],
     };
 
     private static readonly IReadOnlyList<Project> Projects = [.. Sources.Files("*.csproj").Select(Project.Read)];

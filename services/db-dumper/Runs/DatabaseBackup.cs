@@ -7,6 +7,7 @@ using Holdfast.Engine.Backup;
 using Holdfast.Engine.Packs;
 using Holdfast.Engine.Repositories;
 using Holdfast.Hosting.Runs;
+using Holdfast.StoreAccess;
 using Microsoft.Extensions.Logging;
 
 namespace Holdfast.DbDumper.Runs;
@@ -19,7 +20,7 @@ internal sealed partial class DatabaseBackup(
     {
         await using var snapshot = await dumper.TakeSnapshotAsync(databases.ConnectionString(command.Component), cancellationToken);
         using var slot = await slots.EnterAsync(cancellationToken);
-        var repository = await repositories.OpenAsync(command.Namespace, run, cancellationToken);
+        using var repository = await repositories.OpenAsync(command.Namespace, run, cancellationToken);
         await using var dump = await dumper.StartAsync(snapshot, cancellationToken);
         dump.Progress = bytes => run.Report(bytes, dump.Facts.SizeBytes);
         var result = await StreamBackup.RunAsync(

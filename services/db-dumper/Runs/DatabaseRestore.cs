@@ -2,6 +2,7 @@ using Holdfast.Contracts.Restores;
 using Holdfast.DbDumper.Preflight;
 using Holdfast.DbDumper.Restores;
 using Holdfast.Hosting.Runs;
+using Holdfast.StoreAccess;
 
 namespace Holdfast.DbDumper.Runs;
 
@@ -20,7 +21,7 @@ internal sealed class DatabaseRestore(
 {
     public async Task<PreflightReport> PreflightAsync(PreflightDatabase command, Run run, CancellationToken cancellationToken)
     {
-        var stored = await StoredDatabase.OpenAsync(repositories, command, run, cancellationToken);
+        using var stored = await StoredDatabase.OpenAsync(repositories, command, run, cancellationToken);
         var problems = await preflight.RunAsync(Target(run), stored.Facts, cancellationToken);
         return new PreflightReport
         {
@@ -35,7 +36,7 @@ internal sealed class DatabaseRestore(
     public async Task<ComponentPrepared> PrepareAsync(PrepareDatabase command, Run run, CancellationToken cancellationToken)
     {
         using var slot = await slots.EnterAsync(cancellationToken);
-        var stored = await StoredDatabase.OpenAsync(repositories, command, run, cancellationToken);
+        using var stored = await StoredDatabase.OpenAsync(repositories, command, run, cancellationToken);
         await stored.ReadAsync(run, options.StageArchives, source => preparation.RunAsync(Target(run), stored.Facts, source, cancellationToken), cancellationToken);
         return new ComponentPrepared { OperationId = run.OperationId, Namespace = run.Namespace, Component = run.Component, RunId = run.RunId };
     }

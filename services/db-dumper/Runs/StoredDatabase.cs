@@ -7,11 +7,12 @@ using Holdfast.DbDumper.Restores;
 using Holdfast.Engine.Restore;
 using Holdfast.Engine.Snapshots;
 using Holdfast.Hosting.Runs;
+using Holdfast.StoreAccess;
 
 namespace Holdfast.DbDumper.Runs;
 
 /// <summary>A database's snapshot in the store, opened for a restore.</summary>
-internal sealed class StoredDatabase
+internal sealed class StoredDatabase : IDisposable
 {
     private const int Ahead = 16 << 20;
 
@@ -28,15 +29,25 @@ internal sealed class StoredDatabase
     public static async Task<StoredDatabase> OpenAsync(IRepositories repositories, SnapshotCommand command, Run run, CancellationToken cancellationToken)
     {
         var repository = await repositories.OpenAsync(command.SourceNamespace, run, cancellationToken);
-        await VerifyAsync(repository, command, cancellationToken);
-        var snapshot = await SnapshotReader.OpenAsync(repository.Source, repository.Repository, command.Snapshot.SnapshotKey, cancellationToken);
-        var facts = snapshot.Body.Source is { } json ? json.Deserialize(DatabaseFactsJson.Default.DatabaseFacts) : null;
-        return new StoredDatabase(
-            repository,
-            snapshot,
-            facts ?? throw new RunFailedException($"The snapshot '{command.Snapshot.SnapshotKey}' tells nothing about the database it is of, so it cannot be restored.", retryable: false),
-            command.Snapshot.Size.LogicalBytes);
+        try
+        {
+            await VerifyAsync(repository, command, cancellationToken);
+            var snapshot = await SnapshotReader.OpenAsync(repository.Source, repository.Repository, command.Snapshot.SnapshotKey, cancellationToken);
+            var facts = snapshot.Body.Source is { } json ? json.Deserialize(DatabaseFactsJson.Default.DatabaseFacts) : null;
+            return new StoredDatabase(
+                repository,
+                snapshot,
+                facts ?? throw new RunFailedException($"The snapshot '{command.Snapshot.SnapshotKey}' tells nothing about the database it is of, so it cannot be restored.", retryable: false),
+                command.Snapshot.Size.LogicalBytes);
+        }
+        catch
+        {
+            repository.Dispose();
+            throw;
+        }
     }
+
+    public void Dispose() => _repository.Dispose();
 
     /// <summary>Hands the archive to <paramref name="restore"/>, as a file or as a stream.</summary>
     /// <param name="stage">Whether to make it a file where staging has room for it, since that allows several jobs.</param>

@@ -1,8 +1,8 @@
-using Holdfast.DbDumper.Runs;
 using Holdfast.Engine.Repositories;
 using Holdfast.Hosting.Runs;
 using Holdfast.ObjectStores.Directories;
 using Holdfast.ObjectStores.Namespaces;
+using Holdfast.StoreAccess;
 
 namespace Holdfast.DbDumper.Tests.Runs;
 

@@ -1,10 +1,10 @@
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Repositories;
 
-namespace Holdfast.DbDumper.Runs;
+namespace Holdfast.StoreAccess;
 
-/// <summary>The repository of a namespace as one run sees it.</summary>
-internal sealed record OpenRepository
+/// <summary>The repository of a namespace as one run sees it. Disposing removes the run's folder.</summary>
+public sealed record OpenRepository : IDisposable
 {
     public required Repository Repository { get; init; }
 
@@ -20,4 +20,12 @@ internal sealed record OpenRepository
 
     /// <summary>Keys of packs that must not be deduplicated against.</summary>
     public IReadOnlySet<string> DamagedPacks { get; init; } = new HashSet<string>();
+
+    public void Dispose()
+    {
+        if (Directory.Exists(StagingFolder))
+        {
+            Directory.Delete(StagingFolder, recursive: true);
+        }
+    }
 }
