@@ -118,8 +118,7 @@ internal sealed class TreeFinish(
                 if (entry.Metadata.Kind == EntryKind.File && !losses.Contains(entry.Path))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    Compare(entry);
-                    CompareContent(entry, buffer, hash);
+                    CompareFile(entry, buffer, hash);
                 }
             }
         }
@@ -127,15 +126,48 @@ internal sealed class TreeFinish(
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    /// <summary>Reads the content back: hashed as a whole where the catalog has a hash of it, else chunk by chunk.</summary>
-    private void CompareContent(CatalogEntry entry, byte[] buffer, IncrementalHash hash)
+    /// <summary>Opened once for metadata and content: walking the path costs more than reading a small file.</summary>
+    private void CompareFile(CatalogEntry entry, byte[] buffer, IncrementalHash hash)
     {
         if (entry.Content.Count == 0)
+        {
+            Compare(entry);
+            return;
+        }
+
+        using var file = Open(entry);
+        if (file is null)
         {
             return;
         }
 
-        using var file = root.OpenRead(entry.Path);
+        Report(_check.Differences(file, entry.Path, entry.Metadata, entry.Attributes));
+        CompareContent(entry, file, buffer, hash);
+    }
+
+    /// <summary>Null when there is no such file any more, which is reported.</summary>
+    private SafeFileHandle? Open(CatalogEntry entry)
+    {
+        try
+        {
+            return root.OpenRead(entry.Path);
+        }
+        catch (VolumeException)
+        {
+            var differences = _check.Differences(entry.Path, entry.Metadata, entry.Attributes, entry.LinkTarget);
+            if (differences.Count == 0)
+            {
+                throw;
+            }
+
+            Report(differences);
+            return null;
+        }
+    }
+
+    /// <summary>Reads the content back: hashed as a whole where the catalog has a hash of it, else chunk by chunk.</summary>
+    private void CompareContent(CatalogEntry entry, SafeFileHandle file, byte[] buffer, IncrementalHash hash)
+    {
         long at = 0;
         foreach (var part in entry.Content)
         {
@@ -184,14 +216,18 @@ internal sealed class TreeFinish(
 
     private void Compare(CatalogEntry entry)
     {
-        foreach (var difference in _check.Differences(entry.Path, entry.Metadata, entry.Attributes, entry.LinkTarget))
-        {
-            Report(difference);
-        }
-
+        Report(_check.Differences(entry.Path, entry.Metadata, entry.Attributes, entry.LinkTarget));
         if (entry.Metadata.Kind != EntryKind.File)
         {
             counters.AddChecked(0);
+        }
+    }
+
+    private void Report(IReadOnlyList<string> differences)
+    {
+        foreach (var difference in differences)
+        {
+            Report(difference);
         }
     }
 

@@ -2,6 +2,8 @@ using System.Text;
 
 using Holdfast.Engine.Catalogs;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace Holdfast.Engine.Volumes;
 
 /// <summary>Compares entries in a tree with what a catalog says of them, content excepted.</summary>
@@ -28,6 +30,21 @@ public sealed class EntryCheck(VolumeRoot root, bool comparesOwners = true)
         }
     }
 
+    /// <summary>As <see cref="Differences(EntryPath, in EntryMetadata, IReadOnlyList{ExtendedAttribute}, ReadOnlySpan{byte})"/>, of a file
+    /// that is open anyway: no path is walked.</summary>
+    /// <exception cref="VolumeException">The file system failed.</exception>
+    public IReadOnlyList<string> Differences(
+        SafeFileHandle file, EntryPath path, in EntryMetadata expected, IReadOnlyList<ExtendedAttribute> attributes)
+    {
+        var differences = new List<string>();
+        if (AddMetadata(differences, path, expected, root.Stat(file)))
+        {
+            AddAttributes(differences, path, attributes, root.ReadAttributes(file));
+        }
+
+        return differences;
+    }
+
     private List<string> Compare(
         EntryPath path, in EntryMetadata expected, IReadOnlyList<ExtendedAttribute> attributes, ReadOnlySpan<byte> linkTarget)
     {
@@ -40,17 +57,12 @@ public sealed class EntryCheck(VolumeRoot root, bool comparesOwners = true)
                 : [$"'{path}' is not the same file as '{first.Path}'"];
         }
 
-        var actual = found.Metadata;
         var differences = new List<string>();
-        if (actual.Kind != expected.Kind)
+        if (!AddMetadata(differences, path, expected, found.Metadata))
         {
-            differences.Add($"'{path}' is a {actual.Kind} instead of a {expected.Kind}");
             return differences;
         }
 
-        Add(differences, path, "size", expected.Size, actual.Size);
-        Add(differences, path, "modification time", expected.ModifiedAt, actual.ModifiedAt);
-        Add(differences, path, "device number", (expected.DeviceMajor, expected.DeviceMinor), (actual.DeviceMajor, actual.DeviceMinor));
         if (expected.Kind == EntryKind.Symlink)
         {
             var target = root.ReadLink(path);
@@ -59,10 +71,27 @@ public sealed class EntryCheck(VolumeRoot root, bool comparesOwners = true)
                 differences.Add($"'{path}' points to '{Text(target)}' instead of '{Text(linkTarget)}'");
             }
         }
-        else
+
+        AddAttributes(differences, path, attributes, root.ReadAttributes(path));
+        return differences;
+    }
+
+    /// <summary>False when it is something else altogether, so that nothing more can be compared.</summary>
+    private bool AddMetadata(List<string> differences, EntryPath path, in EntryMetadata expected, in EntryMetadata actual)
+    {
+        if (actual.Kind != expected.Kind)
+        {
+            differences.Add($"'{path}' is a {actual.Kind} instead of a {expected.Kind}");
+            return false;
+        }
+
+        Add(differences, path, "size", expected.Size, actual.Size);
+        Add(differences, path, "modification time", expected.ModifiedAt, actual.ModifiedAt);
+        Add(differences, path, "device number", (expected.DeviceMajor, expected.DeviceMinor), (actual.DeviceMajor, actual.DeviceMinor));
+        if (expected.Kind != EntryKind.Symlink)
         {
             // A symbolic link has no mode of its own.
-            Add(differences, path, "mode", Octal(expected.Mode), Octal(actual.Mode));
+            Add(differences, path, "mode", expected.Mode, actual.Mode, Octal);
         }
 
         if (comparesOwners)
@@ -71,8 +100,7 @@ public sealed class EntryCheck(VolumeRoot root, bool comparesOwners = true)
             Add(differences, path, "group", expected.Gid, actual.Gid);
         }
 
-        AddAttributes(differences, path, attributes, root.ReadAttributes(path));
-        return differences;
+        return true;
     }
 
     private static void AddAttributes(
@@ -99,12 +127,12 @@ public sealed class EntryCheck(VolumeRoot root, bool comparesOwners = true)
         differences.AddRange(rest.Keys.Select(name => $"'{path}' has an extended attribute {name} that was not saved"));
     }
 
-    private static void Add<T>(List<string> differences, EntryPath path, string what, T expected, T actual)
+    private static void Add<T>(List<string> differences, EntryPath path, string what, T expected, T actual, Func<T, string>? text = null)
         where T : IEquatable<T>
     {
         if (!expected.Equals(actual))
         {
-            differences.Add($"'{path}' has {what} {actual} instead of {expected}");
+            differences.Add($"'{path}' has {what} {text?.Invoke(actual) ?? $"{actual}"} instead of {text?.Invoke(expected) ?? $"{expected}"}");
         }
     }
 

@@ -98,13 +98,12 @@ internal sealed class Session(BenchmarkOptions options, string folder, IReadOnly
     {
         foreach (var tool in InTurn(round))
         {
-            var target = Folders.Renew(Within("restored"));
+            // Stays until the end: for minutes after many files were deleted, ext4 makes new ones slowly.
+            var target = Folders.Renew(Within($"{step}-{round}-{tool.Name}"));
             if (tool.RestoreTree(Repository(tool, set), day, target) is { } pipeline)
             {
                 Restore(tool, step, round, pipeline, tool.RestoredRoot(source, target), hash);
             }
-
-            Folders.Remove(target);
         }
     }
 
