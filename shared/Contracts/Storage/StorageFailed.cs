@@ -13,6 +13,9 @@ public sealed record StorageFailed
     /// <summary>Whether the object does not exist.</summary>
     public bool NotFound { get; init; }
 
+    /// <summary>Whether other bytes are stored under this key already; they stay.</summary>
+    public bool Conflict { get; init; }
+
     /// <summary>Whether asking again may succeed.</summary>
     public required bool Retryable { get; init; }
 }

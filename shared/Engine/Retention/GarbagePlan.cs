@@ -23,6 +23,12 @@ public sealed record GarbagePlan
     /// <summary>How many objects the listing will have afterwards. To be remembered before deleting, for the next sweep's check.</summary>
     public int RemainingCount { get; private init; }
 
+    /// <summary>
+    /// The backups that will be left, oldest first; empty after a refusal. To be remembered like the count: a listing that lacks one of them is
+    /// not believed.
+    /// </summary>
+    public IReadOnlyList<string> RemainingBackups { get; private init; } = [];
+
     /// <summary>Keys that are none of the repository's format. They stay; somebody should look at them.</summary>
     public IReadOnlyList<string> UnknownKeys { get; private init; } = [];
 
@@ -44,6 +50,7 @@ public sealed record GarbagePlan
             Deletions = deletions,
             FreedBytes = deletions.Sum(deletion => deletion.Item.Length),
             RemainingCount = input.Listing.Count - deletions.Count,
+            RemainingBackups = [.. input.Manifests.Values.Select(manifest => manifest.Timestamp).Except(input.Expire).Order(StringComparer.Ordinal)],
             UnknownKeys = listing.UnknownKeys,
         };
     }

@@ -1,3 +1,4 @@
+using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Runs;
 
@@ -13,6 +14,7 @@ public sealed class Run
     {
         (OperationId, Namespace, Component, Step) = (command.OperationId, command.Namespace, command.Component, step);
         (RunId, Attempt, EarlierRunIds) = (granted.RunId, granted.Attempt, granted.EarlierRunIds);
+        Timestamp = (command as BackupCommand)?.Timestamp;
     }
 
     public Guid OperationId { get; }
@@ -22,6 +24,9 @@ public sealed class Run
     public ComponentId Component { get; }
 
     public RunStep Step { get; }
+
+    /// <summary>Of the backup that the run works for; null for the steps of a restore.</summary>
+    public string? Timestamp { get; }
 
     /// <summary>Goes into every object key and event of this run.</summary>
     public Guid RunId { get; }

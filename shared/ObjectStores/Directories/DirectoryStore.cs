@@ -132,6 +132,35 @@ public sealed class DirectoryStore : IObjectStore
         return OnOwnThreadAsync(() => Delete(paths, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Gives an object a second name, so that it can be read there without a copy; nobody may write to it by that name.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="path">The new name; must not exist, its directory must.</param>
+    /// <returns>
+    /// False where the two cannot be the same file: another file system, one without hard links, or an object of another user (the
+    /// kernel's <c>protected_hardlinks</c>). Then it is to be copied.
+    /// </returns>
+    /// <exception cref="ObjectNotFoundException">No object has this key.</exception>
+    /// <exception cref="ObjectStoreException">It cannot be done.</exception>
+    public bool TryLink(string key, string path)
+    {
+        var source = _layout.PathOf(key);
+        var number = FileFacts.OfTarget(source, out var facts);
+        number = number == 0 && !facts.IsRegular ? Errno.NoEntry : number;
+        number = number == 0 ? FileCalls.Link(source, path) : number;
+        switch (number)
+        {
+            case 0:
+                return true;
+            case Errno.CrossDevice or Errno.NotPermitted or Errno.NotImplemented or Errno.NotSupported or Errno.TooManyLinks or Errno.AccessDenied:
+                return false;
+            case Errno.NoEntry or Errno.NotDirectory when FileFacts.OfTarget(source, out facts) != 0 || !facts.IsRegular:
+                _directories.RequireRoot("read", key);
+                throw new ObjectNotFoundException(key);
+            default:
+                throw DirectoryFailure.From(number, "stage", path, key);
+        }
+    }
+
     /// <summary>Opens an object to be read in place.</summary>
     /// <exception cref="ObjectNotFoundException">No object has this key.</exception>
     /// <exception cref="ObjectStoreException">It cannot be opened.</exception>

@@ -1,0 +1,18 @@
+using Holdfast.DbDumper;
+using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Health;
+using Holdfast.Hosting.Messaging;
+using Holdfast.Hosting.Telemetry;
+using Holdfast.StoreAccess;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHoldfastConfiguration(args);
+builder.AddHoldfastTelemetry();
+builder.AddHoldfastHealth();
+builder.AddStoreAccess();
+builder.AddDbDumper();
+builder.AddHoldfastBus(bus => bus.AddDbDumperConsumers());
+
+var app = builder.Build();
+app.MapHoldfastHealth();
+await app.RunAsync();

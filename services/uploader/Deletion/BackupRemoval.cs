@@ -1,0 +1,142 @@
+using Holdfast.Contracts.Storage;
+using Holdfast.Engine.Repositories;
+using Holdfast.Engine.Retention;
+using Holdfast.ObjectStores;
+using Holdfast.ObjectStores.Sweeps;
+using Holdfast.Uploader.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.Uploader.Deletion;
+
+/// <summary>Removes backups, with everything that no other backup and no running operation needs.</summary>
+/// <remarks>One call at a time, in one process: its queue sees to that.</remarks>
+internal sealed partial class BackupRemoval(
+    ConfiguredStore configured, NamedStores stores, SweepMemory memory, TimeProvider clock, ILogger<BackupRemoval> logger)
+{
+    /// <summary>Removes one backup; one that is not there counts as removed.</summary>
+    /// <exception cref="DeletionRefusedException">Something is in doubt; nothing was deleted.</exception>
+    /// <exception cref="ObjectStoreException">The store failed before the backup was gone.</exception>
+    public async Task DeleteAsync(DeleteBackup command, CancellationToken cancellationToken)
+    {
+        var (name, timestamp) = (command.Namespace, command.Timestamp);
+        if (!BackupTimestamp.IsValid(timestamp))
+        {
+            throw new ArgumentException($"'{timestamp}' is not the timestamp of a backup.");
+        }
+
+        try
+        {
+            var request = await RequestAsync(name, [timestamp], command.ActiveTimestamps, command.LiveSnapshotKeys, before: null, cancellationToken);
+            var plan = await RemoveAsync(name, request, cancellationToken);
+            LogDeleted(name, timestamp, plan.FreedBytes, plan.Deletions.Count);
+        }
+        catch (Exception failure) when (failure is IOException or RepositoryRefusedException)
+        {
+            // Once the manifest is gone there is no such backup; and where there never was one, nothing else is to be done.
+            if (await stores.Of(name).HeadAsync(ObjectKeys.Manifest(timestamp), cancellationToken) is not null)
+            {
+                throw;
+            }
+
+            LogLeftovers(name, timestamp, failure.Message);
+        }
+    }
+
+    /// <summary>Removes expired backups and leftovers.</summary>
+    /// <returns>What was done, and why not everything where something failed.</returns>
+    public async Task<RetentionSwept> SweepAsync(SweepRetention command, CancellationToken cancellationToken)
+    {
+        var name = command.Namespace;
+        try
+        {
+            var request = await RequestAsync(
+                name, command.Expired, command.ActiveTimestamps, command.LiveSnapshotKeys, command.Before, cancellationToken);
+            var plan = await RemoveAsync(name, request, cancellationToken);
+            LogSwept(name, command.Expired.Count, plan.FreedBytes, plan.Deletions.Count);
+            return Swept(command, command.Expired, plan.FreedBytes, problem: null);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // while shutting down: deliver it again
+        {
+            LogSweepFailed(failure, name, failure.Message);
+            return Swept(command, await GoneAsync(command, failure, cancellationToken), freedBytes: 0, failure.Message);
+        }
+    }
+
+    private static RetentionSwept Swept(SweepRetention command, IReadOnlyList<string> deleted, long freedBytes, string? problem) => new()
+    {
+        OperationId = command.OperationId,
+        Namespace = command.Namespace,
+        Deleted = deleted,
+        FreedBytes = freedBytes,
+        Problem = problem,
+    };
+
+    private async Task<SweepRequest> RequestAsync(
+        string name,
+        IReadOnlyList<string> expire,
+        IReadOnlyList<string> active,
+        IReadOnlyList<string> liveSnapshots,
+        string? before,
+        CancellationToken cancellationToken)
+    {
+        var remembered = await memory.ReadAsync(name, cancellationToken);
+        var known = liveSnapshots.Select(key => ObjectKeys.TryParse(key, out var parsed) ? parsed.Timestamp : null).OfType<string>().ToHashSet();
+        known.UnionWith(remembered?.Backups ?? []);
+        if (BackupTimestamp.IsValid(before) && await stores.Of(name).HeadAsync(ObjectKeys.Manifest(before), cancellationToken) is not null)
+        {
+            known.Add(before); // the backup that has just been made: a listing that does not show it yet is stale
+        }
+
+        return new SweepRequest
+        {
+            Expire = expire,
+            Active = [.. active.Select(timestamp => new ActiveOperation { Timestamp = timestamp }), new ActiveOperation { Snapshots = liveSnapshots }],
+            Before = before,
+            KnownBackups = known,
+            LastCount = remembered?.Objects,
+        };
+    }
+
+    private async Task<GarbagePlan> RemoveAsync(string name, SweepRequest request, CancellationToken cancellationToken)
+    {
+        var sweep = new RepositorySweep(configured.Objects, name, clock);
+        var plan = await sweep.PlanAsync(request, cancellationToken);
+        if (plan.Refusal is { } refusal)
+        {
+            throw new DeletionRefusedException(refusal.Doubt is GarbageDoubt.ListingIncomplete or GarbageDoubt.ListingShrunk && File.Exists(memory.PathOf(name))
+                ? $"{refusal.Message} If what is there now is all there should be, delete '{memory.PathOf(name)}' and try again."
+                : refusal.Message);
+        }
+
+        await memory.WriteAsync(name, new Remembered(plan.RemainingCount, plan.RemainingBackups), cancellationToken);
+        await sweep.DeleteAsync(plan, cancellationToken);
+        return plan;
+    }
+
+    /// <summary>Those of the expired backups that are gone although the sweep failed: manifests go first.</summary>
+    private async Task<IReadOnlyList<string>> GoneAsync(SweepRetention command, Exception failure, CancellationToken cancellationToken)
+    {
+        var gone = new List<string>();
+        if (failure is not ObjectStoreException)
+        {
+            return gone; // it ended before it began to delete
+        }
+
+        try
+        {
+            foreach (var timestamp in command.Expired.Where(BackupTimestamp.IsValid))
+            {
+                if (await stores.Of(command.Namespace).HeadAsync(ObjectKeys.Manifest(timestamp), cancellationToken) is null)
+                {
+                    gone.Add(timestamp);
+                }
+            }
+        }
+        catch (ObjectStoreException again)
+        {
+            LogSweepFailed(again, command.Namespace, again.Message); // those stay in the list until the next sweep
+        }
+
+        return gone;
+    }
+}

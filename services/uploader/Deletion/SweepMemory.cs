@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Holdfast.Engine.Volumes;
+
+namespace Holdfast.Uploader.Deletion;
+
+/// <summary>Remembers what each sweep left, so that the next one does not believe a listing that lacks some of it.</summary>
+/// <remarks>
+/// A file for each namespace in <c>.holdfast-uploader</c> of the local location, which a directory store takes for none of its data. Where
+/// it is lost the next sweep does without this check; the others remain.
+/// </remarks>
+internal sealed class SweepMemory(string localLocation)
+{
+    private readonly string _folder = Path.Join(Path.GetFullPath(localLocation), ".holdfast-uploader");
+
+    /// <summary>The file of a namespace.</summary>
+    public string PathOf(string name) => Path.Join(_folder, $"{name}.json");
+
+    /// <summary>What the last sweep left; null when there was none.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public async Task<Remembered?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), RememberedJson.Default.Remembered);
+        }
+        catch (JsonException damage)
+        {
+            throw new IOException($"'{path}' is damaged. Delete it: the next sweep then writes it anew.", damage);
+        }
+    }
+
+    /// <summary>Remembers durably what a sweep is about to leave.</summary>
+    public async Task WriteAsync(string name, Remembered remembered, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_folder);
+        var path = PathOf(name);
+        var unfinished = path + ".new";
+        await File.WriteAllBytesAsync(unfinished, JsonSerializer.SerializeToUtf8Bytes(remembered, RememberedJson.Default.Remembered), cancellationToken);
+        using (var file = File.OpenHandle(unfinished))
+        {
+            Durable.SyncFile(file);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
+        Durable.SyncDirectory(_folder);
+    }
+}

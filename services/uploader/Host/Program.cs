@@ -1,0 +1,16 @@
+using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Health;
+using Holdfast.Hosting.Messaging;
+using Holdfast.Hosting.Telemetry;
+using Holdfast.Uploader;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHoldfastConfiguration(args);
+builder.AddHoldfastTelemetry();
+builder.AddHoldfastHealth();
+builder.AddUploader();
+builder.AddHoldfastBus(bus => bus.AddUploaderConsumers());
+
+var app = builder.Build();
+app.MapHoldfastHealth();
+await app.RunAsync();

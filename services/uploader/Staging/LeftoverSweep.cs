@@ -1,0 +1,43 @@
+using Holdfast.Uploader.Stores;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Uploader.Staging;
+
+/// <summary>Removes what operations left that nobody ended, and what puts left that were cut off; runs at start and with every retention.</summary>
+internal sealed partial class LeftoverSweep(
+    OperationFolders folders, ConfiguredStore store, IOptions<UploaderOptions> options, TimeProvider clock, ILogger<LeftoverSweep> logger)
+{
+    /// <summary>Removes what was not written to for <see cref="UploaderOptions.LeftoverAge"/>; a failure is logged, it harms nothing.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var limit = clock.GetUtcNow().UtcDateTime - options.Value.LeftoverAge;
+            foreach (var folder in folders.All().Where(folder => LastWrite(folder) < limit).ToList())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                LogLeftover(folder);
+                folders.Remove(folder);
+            }
+
+            if (store.Directory is { } directory)
+            {
+                await directory.SweepTemporaryAsync(options.Value.LeftoverAge, cancellationToken);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            LogFailed(problem.Message);
+        }
+    }
+
+    private static DateTime LastWrite(string folder) => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+        .Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(folder)).Max();
+
+    [LoggerMessage(5502, LogLevel.Information, "Removing {Folder}: its operation was cut off")]
+    private partial void LogLeftover(string folder);
+
+    [LoggerMessage(5503, LogLevel.Warning, "Leftovers in staging could not be removed: {Reason}")]
+    private partial void LogFailed(string reason);
+}

@@ -1,0 +1,18 @@
+using Holdfast.Hosting.Stores;
+using Holdfast.Uploader.Stores;
+using Microsoft.Extensions.Hosting;
+
+namespace Holdfast.Uploader.Staging;
+
+/// <summary>Makes the store's directory and the staging area before the first request, or fails the start with the reason.</summary>
+internal sealed class StorageStart(ConfiguredStore store, StagingArea staging, LeftoverSweep leftovers) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        store.Directory?.CreateRoot();
+        Directory.CreateDirectory(staging.Root);
+        await leftovers.RunAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

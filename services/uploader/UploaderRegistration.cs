@@ -1,0 +1,65 @@
+using Holdfast.Contracts;
+using Holdfast.Hosting;
+using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Messaging;
+using Holdfast.Hosting.Stores;
+using Holdfast.ObjectStores.Retries;
+using Holdfast.Uploader.Backups;
+using Holdfast.Uploader.Consumers;
+using Holdfast.Uploader.Deletion;
+using Holdfast.Uploader.Objects;
+using Holdfast.Uploader.Staging;
+using Holdfast.Uploader.Stores;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Uploader;
+
+/// <summary>Makes a host the uploader.</summary>
+public static class UploaderRegistration
+{
+    /// <summary>Registers everything but the consumers.</summary>
+    public static void AddUploader(this IHostApplicationBuilder builder)
+    {
+        builder.AddObjectStoreOptions();
+        builder.AddCheckedOptions<UploaderOptions, UploaderOptionsValidator>(UploaderOptions.Section);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new StagingArea(provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.LocalLocation));
+        services.AddSingleton(provider => ConfiguredStore.Open(
+            provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RetryingStore>>()));
+        services.AddSingleton<NamedStores>();
+        services.AddSingleton<Answers>();
+        services.AddSingleton<ObjectStoring>();
+        services.AddSingleton<ObjectStaging>();
+        services.AddSingleton<ObjectListings>();
+        services.AddSingleton<BackupCommit>();
+        services.AddSingleton<StoredBackups>();
+        services.AddSingleton(provider => new SweepMemory(provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.LocalLocation));
+        services.AddSingleton<BackupRemoval>();
+        services.AddSingleton<OperationFolders>();
+        services.AddSingleton<LeftoverSweep>();
+        services.AddHostedService<StorageStart>(); // before the bus, which is registered later
+        services.AddSingleton<IBusEndpoints, UploaderEndpoints>();
+    }
+
+    /// <summary>Registers the consumers.</summary>
+    public static void AddUploaderConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<StoreObjectConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<StageObjectConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<ListObjectsConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<CommitBackupConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<FindBackupConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<ListBackupsConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<DeleteBackupConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<SweepRetentionConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<OperationEndedConsumer>().Endpoint(endpoint => endpoint.Name = $"{Queues.Uploader}-staging");
+    }
+}

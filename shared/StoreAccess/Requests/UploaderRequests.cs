@@ -1,0 +1,92 @@
+using Holdfast.Contracts;
+using Holdfast.Contracts.Storage;
+using Holdfast.Engine.Objects;
+using Holdfast.Hosting.Runs;
+using MassTransit;
+using MassTransit.Context;
+
+namespace Holdfast.StoreAccess.Requests;
+
+/// <summary>Asks the uploader until it answers. Every request may be repeated: the uploader answers it as the first time.</summary>
+internal sealed class UploaderRequests(IBus bus, Patience patience, TimeProvider clock)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets the answer to a request.</summary>
+    /// <exception cref="ObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="ObjectExistsException">Other bytes are stored under the key.</exception>
+    /// <exception cref="RunFailedException">The store failed, or nobody answered for <see cref="Patience.Total"/>.</exception>
+    public async Task<TAnswer> AskAsync<TRequest, TAnswer>(TRequest request, CancellationToken cancellationToken)
+        where TRequest : class
+        where TAnswer : class
+    {
+        var client = bus.CreateRequestClient<TRequest>(Queues.Address(Queues.Uploader), RequestTimeout.After(ms: (int)patience.First.TotalMilliseconds));
+        var started = clock.GetTimestamp();
+        var (wait, pause) = (patience.First, patience.Pause);
+        while (true)
+        {
+            string problem;
+            var silent = false;
+            try
+            {
+                var response = await client.GetResponse<TAnswer, StorageFailed>(
+                    request, pipe => pipe.UseExecute(MakeMandatory), cancellationToken, RequestTimeout.After(ms: (int)wait.TotalMilliseconds));
+                if (response.Is(out Response<TAnswer>? answer))
+                {
+                    return answer.Message;
+                }
+
+                response.Is(out Response<StorageFailed>? failed);
+                problem = Judge(failed!.Message);
+            }
+            catch (RequestTimeoutException)
+            {
+                (problem, silent) = ("the uploader does not answer; is it running, and connected to the same broker?", true);
+            }
+            catch (RequestFaultException exception)
+            {
+                problem = $"the uploader failed: {exception.Fault?.Exceptions.FirstOrDefault()?.Message ?? exception.Message}";
+            }
+            catch (MassTransitException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                problem = $"the uploader cannot be reached: {exception.Message}";
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (clock.GetElapsedTime(started) >= patience.Total)
+            {
+                throw new RunFailedException($"{problem} (tried for {patience.Total.TotalMinutes:0} minutes)", retryable: true);
+            }
+
+            if (silent)
+            {
+                wait = Shorter(2 * wait, patience.Longest);
+            }
+            else
+            {
+                await Task.Delay(pause, clock, cancellationToken);
+                pause = Shorter(2 * pause, LongestPause);
+            }
+        }
+    }
+
+    /// <summary>What is wrong for a moment; throws when it is wrong for good.</summary>
+    private static string Judge(StorageFailed failed) => failed switch
+    {
+        { NotFound: true, Key: { } key } => throw new ObjectNotFoundException(key),
+        { Conflict: true, Key: { } key } => throw new ObjectExistsException(key),
+        { Retryable: false } => throw new RunFailedException(failed.Reason, retryable: false),
+        _ => failed.Reason,
+    };
+
+    /// <summary>A queue that nobody ever declared is an error at once instead of a silence.</summary>
+    private static void MakeMandatory(SendContext context)
+    {
+        if (context is TransportSendContext transport)
+        {
+            transport.Mandatory = true;
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+}
