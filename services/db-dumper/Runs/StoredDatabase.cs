@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Holdfast.Contracts.Restores;
 using Holdfast.DbDumper.Facts;
@@ -31,8 +30,7 @@ internal sealed class StoredDatabase : IDisposable
         var repository = await repositories.OpenAsync(command.SourceNamespace, run, cancellationToken);
         try
         {
-            await VerifyAsync(repository, command, cancellationToken);
-            var snapshot = await SnapshotReader.OpenAsync(repository.Source, repository.Repository, command.Snapshot.SnapshotKey, cancellationToken);
+            var snapshot = await StoredSnapshot.OpenAsync(repository, command.Snapshot, cancellationToken);
             var facts = snapshot.Body.Source is { } json ? json.Deserialize(DatabaseFactsJson.Default.DatabaseFacts) : null;
             return new StoredDatabase(
                 repository,
@@ -71,17 +69,6 @@ internal sealed class StoredDatabase : IDisposable
         finally
         {
             File.Delete(path);
-        }
-    }
-
-    private static async Task VerifyAsync(OpenRepository repository, SnapshotCommand command, CancellationToken cancellationToken)
-    {
-        await using var fetched = await repository.Source.FetchAsync(command.Snapshot.SnapshotKey, ranges: null, cancellationToken);
-        var bytes = new byte[fetched.Length];
-        await fetched.ReadAsync(0, bytes, cancellationToken);
-        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != command.Snapshot.SnapshotSha256)
-        {
-            throw new RunFailedException($"The snapshot '{command.Snapshot.SnapshotKey}' is not the one that its backup lists: its bytes have changed.", retryable: false);
         }
     }
 

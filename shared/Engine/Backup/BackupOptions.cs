@@ -1,3 +1,4 @@
+using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Chunking;
 using Holdfast.Engine.Chunks;
 
@@ -37,6 +38,9 @@ public sealed class BackupOptions
 
     /// <summary>Whether what cannot be read is listed instead of failing the component.</summary>
     public bool SkipUnreadable { get; init; }
+
+    /// <summary>Tells which entries of a volume are left out together with all they hold. Called concurrently. Null leaves nothing out.</summary>
+    public Func<EntryPath, bool>? Excludes { get; init; }
 
     /// <summary>Data packs after which the catalog so far is stored, so that a run that dies can be continued from there.</summary>
     public int CheckpointPacks { get; init; } = 16;

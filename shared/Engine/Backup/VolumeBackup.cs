@@ -67,6 +67,7 @@ public static class VolumeBackup
 
     private static ScanOptions ScanOptions(BackupOptions options, IssueList issues) => new()
     {
+        Excludes = options.Excludes,
         OnMountPoint = path => issues.Add(new SnapshotIssue(path.ToString(), IssueKind.MountPoint)),
         OnUnreadable = options.SkipUnreadable
             ? (path, failure) => issues.Add(UnreadableFile.Issue(path, failure))

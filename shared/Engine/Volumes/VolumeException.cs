@@ -35,6 +35,15 @@ public sealed class VolumeException : IOException
     /// <summary>Whether the file system or the user's share of it is full.</summary>
     public bool IsDiskFull => Errno is Native.Errno.ENOSPC or Native.Errno.EDQUOT;
 
+    /// <summary>Whether the file system is mounted read-only.</summary>
+    public bool IsReadOnly => Errno is Native.Errno.EROFS;
+
+    /// <summary>Whether something is in the way: it is mounted upon, or in use by the system.</summary>
+    public bool IsBusy => Errno is Native.Errno.EBUSY;
+
+    /// <summary>Whether the name is taken.</summary>
+    public bool IsTaken => Errno is Native.Errno.EEXIST or Native.Errno.ENOTEMPTY;
+
     private static string Reason(int errno) => errno switch
     {
         Native.Errno.ENOENT => "it does not exist (any more)",

@@ -12,12 +12,14 @@ internal static class TreeAssert
         Assert.Equal(await DescribeAsync(expected), await DescribeAsync(actual));
 
     /// <summary>A line for each entry with all that a restore is to bring back.</summary>
-    public static async Task<IReadOnlyList<string>> DescribeAsync(string directory)
+    /// <param name="directory">The tree.</param>
+    /// <param name="excludes">What does not belong to it.</param>
+    public static async Task<IReadOnlyList<string>> DescribeAsync(string directory, Func<EntryPath, bool>? excludes = null)
     {
         using var root = VolumeRoot.Open(directory);
         var lines = new List<string>();
         var names = new Dictionary<(ulong, ulong), string>();
-        await foreach (var batch in VolumeScanner.ScanAsync(root, new ScanOptions(), TestContext.Current.CancellationToken))
+        await foreach (var batch in VolumeScanner.ScanAsync(root, new ScanOptions { Excludes = excludes }, TestContext.Current.CancellationToken))
         {
             lines.AddRange(batch.Select(entry => Describe(root, entry, names)));
         }

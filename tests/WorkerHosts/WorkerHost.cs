@@ -10,35 +10,45 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Holdfast.DbDumper.Tests.Runs;
+namespace Holdfast.WorkerHosts;
 
-/// <summary>A db-dumper on a bus in memory, with a saga that grants every run and remembers how it ended.</summary>
-internal sealed class WorkerHost : IBusEndpoints, IAsyncDisposable
+/// <summary>A service that works on components, on a bus in memory, with a saga that grants every run and remembers how it ended.</summary>
+public sealed class WorkerHost : IBusEndpoints, IAsyncDisposable
 {
     private readonly DirectoryRepositories _repositories = DirectoryRepositories.Create();
     private readonly Channel<RunEvent> _outcomes = Channel.CreateUnbounded<RunEvent>();
     private IHost? _host;
 
+    /// <summary>The store that the worker reaches.</summary>
+    public DirectoryRepositories Repositories => _repositories;
+
     /// <param name="settings">Configuration keys and values.</param>
-    public static async Task<WorkerHost> StartAsync(Dictionary<string, string?> settings)
+    /// <param name="services">Registers the service under test.</param>
+    /// <param name="consumers">Registers its consumers.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<WorkerHost> StartAsync(
+        IReadOnlyDictionary<string, string?> settings,
+        Action<IHostApplicationBuilder> services,
+        Action<IBusRegistrationConfigurator> consumers,
+        CancellationToken cancellationToken)
     {
         var worker = new WorkerHost();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.AddDbDumper();
+        services(builder);
         builder.Services.AddSingleton<IRepositories>(worker._repositories);
         builder.Services.AddSingleton<IBusEndpoints>(worker);
-        builder.AddHoldfastBus(bus => bus.AddDbDumperConsumers());
+        builder.AddHoldfastBus(consumers);
         worker._host = builder.Build();
-        await worker._host.StartAsync(TestContext.Current.CancellationToken);
+        await worker._host.StartAsync(cancellationToken);
         return worker;
     }
 
     /// <summary>Sends a command and returns the event that ends its run.</summary>
-    public async Task<RunEvent> RunAsync(RunCommand command)
+    public async Task<RunEvent> RunAsync(RunCommand command, CancellationToken cancellationToken)
     {
-        await _host!.Services.GetRequiredService<IBus>().SendCommandAsync(Queues.DbDumper, command, TestContext.Current.CancellationToken);
-        return await _outcomes.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await _host!.Services.GetRequiredService<IBus>().SendCommandAsync(Queues.For(command.Component), command, cancellationToken);
+        return await _outcomes.Reader.ReadAsync(cancellationToken);
     }
 
     public void Configure(IBusRegistrationContext context, IBusFactoryConfigurator bus)

@@ -4,10 +4,10 @@ using Holdfast.ObjectStores.Directories;
 using Holdfast.ObjectStores.Namespaces;
 using Holdfast.StoreAccess;
 
-namespace Holdfast.DbDumper.Tests.Runs;
+namespace Holdfast.WorkerHosts;
 
 /// <summary>One repository in a directory, reached without an uploader.</summary>
-internal sealed class DirectoryRepositories : IRepositories, IDisposable
+public sealed class DirectoryRepositories : IRepositories, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("holdfast-repository-").FullName;
     private readonly DirectoryStore _store;

@@ -1,0 +1,14 @@
+using Holdfast.Contracts.Backups;
+using Holdfast.Contracts.Runs;
+using Holdfast.Hosting.Runs;
+using Holdfast.VolumeArchiver.Runs;
+using MassTransit;
+
+namespace Holdfast.VolumeArchiver.Consumers;
+
+/// <summary>Backs a volume up.</summary>
+internal sealed class ArchiveVolumeConsumer(RunExecutor executor, VolumeArchive backup) : IConsumer<ArchiveVolume>
+{
+    public Task Consume(ConsumeContext<ArchiveVolume> context) =>
+        executor.RunAsync(context, RunStep.Backup, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => backup.RunAsync(context.Message, run, token)));
+}

@@ -1,0 +1,14 @@
+using Holdfast.Contracts.Restores;
+using Holdfast.Contracts.Runs;
+using Holdfast.Hosting.Runs;
+using Holdfast.VolumeArchiver.Runs;
+using MassTransit;
+
+namespace Holdfast.VolumeArchiver.Consumers;
+
+/// <summary>Rebuilds a volume beside the live one.</summary>
+internal sealed class PrepareVolumeConsumer(RunExecutor executor, VolumeRestoreSteps restore) : IConsumer<PrepareVolume>
+{
+    public Task Consume(ConsumeContext<PrepareVolume> context) =>
+        executor.RunAsync(context, RunStep.Prepare, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.PrepareAsync(context.Message, run, token)));
+}

@@ -1,0 +1,18 @@
+using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Health;
+using Holdfast.Hosting.Messaging;
+using Holdfast.Hosting.Telemetry;
+using Holdfast.StoreAccess;
+using Holdfast.VolumeArchiver;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHoldfastConfiguration(args);
+builder.AddHoldfastTelemetry();
+builder.AddHoldfastHealth();
+builder.AddStoreAccess();
+builder.AddVolumeArchiver();
+builder.AddHoldfastBus(bus => bus.AddVolumeArchiverConsumers());
+
+var app = builder.Build();
+app.MapHoldfastHealth();
+await app.RunAsync();

@@ -1,0 +1,17 @@
+using Holdfast.Engine.Volumes;
+using Holdfast.Engine.Volumes.Directories;
+
+namespace Holdfast.VolumeArchiver.Restores;
+
+/// <summary>Makes and removes our own folder in a volume's root without a trace in the root's time.</summary>
+internal static class RootTime
+{
+    // Who does not own the root may make names there, but not set its time: then it changes.
+    public static void Keep(OpenDirectory root, Action change)
+    {
+        var time = root.Facts().Metadata.ModifiedAt;
+        change();
+        root.SetModified(time, MetadataPolicy.Warn);
+        root.Sync();
+    }
+}
