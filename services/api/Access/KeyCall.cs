@@ -1,0 +1,13 @@
+using Holdfast.Api.Calls;
+
+namespace Holdfast.Api.Access;
+
+/// <summary>The body of <c>POST /api/keys</c>.</summary>
+internal sealed record KeyCall : Call
+{
+    /// <summary>1 to 100 letters, digits, dots, dashes and underscores.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>viewer, operator or admin.</summary>
+    public string? Role { get; init; }
+}

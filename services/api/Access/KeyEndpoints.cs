@@ -1,0 +1,50 @@
+using Holdfast.Api.Answers;
+using Holdfast.Api.Auditing;
+using Holdfast.Api.Calls;
+using Holdfast.Contracts.Components;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Holdfast.Api.Access;
+
+/// <summary>Who may call.</summary>
+internal static class KeyEndpoints
+{
+    public static void MapKeys(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/keys", ListAsync).RequireAuthorization(Roles.Admin);
+        api.MapPost("/keys", CreateAsync).RequireAuthorization(Roles.Admin).Changes("key.create");
+        api.MapDelete("/keys/{name}", RevokeAsync).RequireAuthorization(Roles.Admin).Changes("key.revoke");
+    }
+
+    private static async Task<IResult> ListAsync(ApiKeys keys, CancellationToken cancellationToken) => Results.Json(new
+    {
+        Keys = (await keys.ListAsync(cancellationToken)).Select(key => new { key.Name, key.Role, key.CreatedAt, key.RevokedAt }),
+    });
+
+    private static async Task<IResult> CreateAsync(HttpContext context, ApiKeys keys, CancellationToken cancellationToken)
+    {
+        var call = await CallBody.ReadAsync<KeyCall>(context.Request, cancellationToken);
+        if (!ComponentId.IsName(call.Name))
+        {
+            throw CallRefusedException.Invalid("name", $"'{call.Name}' is not a name: 1 to 100 letters, digits, '.', '-' and '_'");
+        }
+
+        if (call.Role is null || !Roles.All.Contains(call.Role))
+        {
+            throw CallRefusedException.Invalid("role", $"'{call.Role}' must be {string.Join(", ", Roles.All)}");
+        }
+
+        context.SetAuditTarget($"{call.Name} ({call.Role})");
+        var text = await keys.CreateAsync(call.Name, call.Role, cancellationToken);
+        return Results.Json(new { call.Name, call.Role, Key = text }, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> RevokeAsync(string name, HttpContext context, ApiKeys keys, CancellationToken cancellationToken)
+    {
+        context.SetAuditTarget(name);
+        await keys.RevokeAsync(name, cancellationToken);
+        return Results.Json(new { Success = true, Message = $"Revoked key {name}" });
+    }
+}

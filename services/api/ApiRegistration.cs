@@ -1,0 +1,81 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using Holdfast.Api.Access;
+using Holdfast.Api.Answers;
+using Holdfast.Api.Auditing;
+using Holdfast.Api.Backups;
+using Holdfast.Api.Calls;
+using Holdfast.Api.Components;
+using Holdfast.Api.Events;
+using Holdfast.Api.Operations;
+using Holdfast.Api.Restores;
+using Holdfast.Hosting;
+using Holdfast.Hosting.Api;
+using Holdfast.Hosting.Health;
+using Holdfast.State;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Holdfast.Api;
+
+/// <summary>Makes a host the REST API.</summary>
+public static class ApiRegistration
+{
+    /// <summary>Registers everything; the API consumes nothing, so there are no consumers to add. Call it after the configuration was read.</summary>
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        builder.AddHoldfastState();
+        builder.AddApiOptions();
+        builder.AddPlatformOptions();
+        builder.AddObjectStoreOptions();
+        builder.AddHoldfastHealth().AddCheck<StateHealth>("state", tags: [HealthEndpoints.Ready]);
+        var api = builder.Configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
+        builder.WebHost.UseUrls(api.Urls);
+        var services = builder.Services;
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = CallBody.MaxBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxConcurrentConnections = 1000;
+        });
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // never in a page; & and ' stay readable in a terminal
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            json.SerializerOptions.Converters.Add(new InstantConverter());
+        });
+        services.AddSingleton<ApiKeys>();
+        services.AddHostedService<FirstKey>();
+        services.AddAuthentication(ApiKeyHandler.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null);
+        services.AddAuthorization(Roles.Configure);
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<Requests>();
+        services.AddSingleton<EventLimit>();
+        services.AddScoped<RegisteredNames>();
+        services.AddScoped<BackupAnswers>();
+        services.AddScoped<StoredBackups>();
+        services.AddScoped<RestoreAnswers>();
+    }
+
+    /// <summary>Puts the calls into the host. <see cref="HealthEndpoints.MapHoldfastHealth"/> is called beside it.</summary>
+    public static void MapApi(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), calls => calls.UseMiddleware<ErrorAnswers>());
+        app.UseAuthentication();
+        app.UseAuthorization();
+        var api = app.MapGroup("/api").RequireAuthorization(Roles.Viewer);
+        api.MapBackups();
+        api.MapRestores();
+        api.MapComponents();
+        api.MapEvents();
+        api.MapKeys();
+        api.MapAudit();
+    }
+}

@@ -1,0 +1,73 @@
+using Holdfast.Api.Operations;
+using Holdfast.Hosting.Platform;
+using Holdfast.Hosting.Stores;
+using Holdfast.State.Backups;
+using Holdfast.State.Operations;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Api.Backups;
+
+/// <summary>Makes answers about backups of the own namespace from what the state database knows.</summary>
+internal sealed class BackupAnswers(
+    BackupQueries backups, OperationQueries operations, IOptions<PlatformOptions> platform, IOptionsMonitor<ObjectStoreOptions> store)
+{
+    private string Namespace => platform.Value.Namespace;
+
+    /// <summary>All backups, oldest first.</summary>
+    public async Task<IEnumerable<BackupAnswer>> ListAsync(CancellationToken cancellationToken) =>
+        (await backups.ListAsync(Namespace, cancellationToken)).Select(Line);
+
+    /// <summary>
+    /// The newest complete backup, with the newest attempt if that failed later; the newest attempt when none was ever complete; null when
+    /// there was none at all.
+    /// </summary>
+    public async Task<BackupAnswer?> LatestAsync(CancellationToken cancellationToken)
+    {
+        var latest = (await backups.ListAsync(Namespace, cancellationToken)).Where(item => item.State is BackupStatus.Success or BackupStatus.Failed).ToList();
+        var complete = latest.FindLast(item => item.State == BackupStatus.Success);
+        var newest = latest.LastOrDefault();
+        if (complete is null)
+        {
+            return newest is null ? null : Line(newest);
+        }
+
+        return Line(complete) with
+        {
+            LastFailure = newest!.State == BackupStatus.Failed ? new BackupAnswer.FailedAttempt(newest.Timestamp, newest.Status) : null,
+        };
+    }
+
+    /// <summary>One backup with its components; null when the database does not know it.</summary>
+    public async Task<BackupAnswer?> FindAsync(string timestamp, CancellationToken cancellationToken)
+    {
+        if (await backups.FindAsync(Namespace, timestamp, cancellationToken) is not { } item)
+        {
+            return null;
+        }
+
+        var snapshots = await backups.ComponentsAsync(Namespace, timestamp, cancellationToken);
+        if (snapshots.Count > 0)
+        {
+            return Line(item) with { Components = snapshots.Select(ComponentAnswer.Of) };
+        }
+
+        return await operations.FindAsync(item.OperationId, cancellationToken) is { } operation
+            ? Line(item) with { Progress = ProgressAnswer.Of(operation), Components = operation.Components.Select(ComponentAnswer.Of) }
+            : Line(item);
+    }
+
+    private BackupAnswer Line(BackupListItem item) => new()
+    {
+        BackupUrl = BackupUrl.Of(store.CurrentValue, item.Namespace, item.Timestamp),
+        Namespace = item.Namespace,
+        Status = item.Status,
+        Timestamp = item.Timestamp,
+        OperationId = item.OperationId,
+        Label = item.Label,
+        Pinned = item.Pinned ? true : null,
+        StartedAt = item.StartedAt,
+        EndedAt = item.EndedAt,
+        LogicalBytes = item.State == BackupStatus.Success ? item.LogicalBytes : null,
+        StoredBytes = item.State == BackupStatus.Success ? item.StoredBytes : null,
+    };
+}

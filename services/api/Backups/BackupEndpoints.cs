@@ -1,0 +1,132 @@
+using Holdfast.Api.Access;
+using Holdfast.Api.Answers;
+using Holdfast.Api.Auditing;
+using Holdfast.Api.Calls;
+using Holdfast.Api.Components;
+using Holdfast.Api.Operations;
+using Holdfast.Contracts.Backups;
+using Holdfast.Contracts.Operations;
+using Holdfast.Hosting.Platform;
+using Holdfast.State.Operations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Api.Backups;
+
+/// <summary>The calls about backups.</summary>
+internal static class BackupEndpoints
+{
+    private const int LongestLabel = 200;
+
+    public static void MapBackups(this IEndpointRouteBuilder api)
+    {
+        var backup = api.MapGroup("/backup");
+        backup.MapPost("", RequestAsync).RequireAuthorization(Roles.Operator).Changes("backup.request");
+        backup.MapPost("/cancel", CancelAsync).RequireAuthorization(Roles.Operator).Changes("backup.cancel");
+        backup.MapGet("/latest", LatestAsync);
+        backup.MapGet("/status", StatusAsync);
+        backup.MapGet("/list", ListAsync);
+        backup.MapGet("/delete", DeleteAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete");
+        backup.MapDelete("/{timestamp}", DeleteOneAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete");
+    }
+
+    private static async Task<IResult> RequestAsync(
+        HttpContext context, Requests requests, RegisteredNames names, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
+    {
+        var call = await CallBody.ReadAsync<BackupCall>(context.Request, cancellationToken);
+        if (call.Label is { Length: > LongestLabel })
+        {
+            throw CallRefusedException.Invalid("label", $"is longer than {LongestLabel} characters");
+        }
+
+        if (call.Components is { } wanted)
+        {
+            await names.CheckAsync("components", wanted, [], cancellationToken);
+        }
+
+        var accepted = await requests.BackupAsync(
+            new BackupRequested
+            {
+                OperationId = Guid.NewGuid(),
+                Namespace = platform.Value.Namespace,
+                Components = call.Components,
+                Label = string.IsNullOrWhiteSpace(call.Label) ? null : call.Label,
+                RequestedBy = context.User.Identity!.Name!,
+            },
+            cancellationToken);
+        context.SetAuditTarget(accepted.Timestamp);
+        return CodeAnswer.Accepted($"Request Accepted with timestamp {accepted.Timestamp}");
+    }
+
+    private static async Task<IResult> CancelAsync(
+        HttpContext context, Requests requests, OperationQueries operations, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
+    {
+        var timestamp = await TimestampCall.ReadAsync(context.Request, cancellationToken);
+        await Cancellation.CancelAsync(
+            context, requests, operations, platform.Value.Namespace, OperationKind.Backup, timestamp, cancellationToken);
+        return CodeAnswer.Accepted();
+    }
+
+    private static async Task<IResult> LatestAsync(
+        BackupAnswers backups, OperationQueries operations, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
+    {
+        if (await operations.OngoingAsync(platform.Value.Namespace, cancellationToken) is { } ongoing)
+        {
+            return Results.Json(new { ongoing.Status });
+        }
+
+        return Results.Json(await backups.LatestAsync(cancellationToken) ?? throw CallRefusedException.NotFound("there is no backup yet"));
+    }
+
+    /// <summary>With a timestamp that backup; without one the ongoing operation, else the latest backup.</summary>
+    private static async Task<IResult> StatusAsync(
+        HttpContext context,
+        BackupAnswers backups,
+        StoredBackups stored,
+        OperationQueries operations,
+        IOptions<PlatformOptions> platform,
+        CancellationToken cancellationToken)
+    {
+        if (await TimestampCall.ReadAsync(context.Request, cancellationToken) is { } timestamp)
+        {
+            return Results.Json(await backups.FindAsync(timestamp, cancellationToken) ?? await stored.AnswerAsync(timestamp, cancellationToken));
+        }
+
+        return await operations.OngoingAsync(platform.Value.Namespace, cancellationToken) is { } ongoing
+            ? Results.Json(OngoingAnswer.Of(ongoing))
+            : Results.Json(await backups.LatestAsync(cancellationToken) ?? throw CallRefusedException.NotFound("there is no backup yet"));
+    }
+
+    private static async Task<IResult> ListAsync(BackupAnswers backups, CancellationToken cancellationToken) =>
+        Results.Json(new BackupListAnswer(await backups.ListAsync(cancellationToken)));
+
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, Requests requests, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
+    {
+        var timestamp = await TimestampCall.ReadRequiredAsync(context.Request, cancellationToken);
+        return await RemoveAsync(timestamp, context, requests, platform, cancellationToken);
+    }
+
+    private static Task<IResult> DeleteOneAsync(
+        string timestamp, HttpContext context, Requests requests, IOptions<PlatformOptions> platform, CancellationToken cancellationToken) =>
+        RemoveAsync(TimestampCall.Check(timestamp), context, requests, platform, cancellationToken);
+
+    /// <summary>A backup that is not there counts as deleted, so that a call that was cut off can be made again.</summary>
+    private static async Task<IResult> RemoveAsync(
+        string timestamp, HttpContext context, Requests requests, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
+    {
+        context.SetAuditTarget(timestamp);
+        await requests.DeleteAsync(
+            new BackupDeletionRequested
+            {
+                OperationId = Guid.NewGuid(),
+                Namespace = platform.Value.Namespace,
+                Timestamp = timestamp,
+                RequestedBy = context.User.Identity!.Name!,
+            },
+            cancellationToken);
+        return Results.Json(new { Success = true, Message = "Deleted backup entry successfully" });
+    }
+}

@@ -1,0 +1,54 @@
+using Holdfast.Api.Answers;
+using Holdfast.Api.Operations;
+using Holdfast.Contracts.Components;
+using Holdfast.Hosting.Platform;
+using Holdfast.Hosting.Stores;
+using Holdfast.State.Backups;
+using Holdfast.State.Operations;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Api.Backups;
+
+/// <summary>Finds backups, asking the store for those that this cluster's database has never heard of: made elsewhere, or before it was lost.</summary>
+internal sealed class StoredBackups(
+    BackupQueries backups, Requests requests, IOptions<PlatformOptions> platform, IOptionsMonitor<ObjectStoreOptions> store)
+{
+    /// <summary>A backup of the own namespace that only the store knows.</summary>
+    /// <exception cref="CallRefusedException">404: there is no such backup; 503: the store does not answer.</exception>
+    public async Task<BackupAnswer> AnswerAsync(string timestamp, CancellationToken cancellationToken)
+    {
+        var found = await requests.FindAsync(platform.Value.Namespace, timestamp, cancellationToken);
+        return new BackupAnswer
+        {
+            BackupUrl = BackupUrl.Of(store.CurrentValue, found.Namespace, found.Timestamp),
+            Namespace = found.Namespace,
+            Status = StatusText.Success,
+            Timestamp = found.Timestamp,
+            Label = found.Label,
+            LogicalBytes = found.Components.Sum(component => component.Size.LogicalBytes),
+            StoredBytes = found.Components.Sum(component => component.Size.StoredBytes),
+            Components = found.Components.OrderBy(component => component.Component).Select(ComponentAnswer.Of),
+        };
+    }
+
+    /// <summary>What a backup that is to be restored holds.</summary>
+    /// <exception cref="CallRefusedException">404: there is no such complete backup; 503: the store does not answer.</exception>
+    public async Task<IReadOnlyList<ComponentId>> ComponentsAsync(string @namespace, string timestamp, CancellationToken cancellationToken)
+    {
+        switch (await backups.FindAsync(@namespace, timestamp, cancellationToken))
+        {
+            case { State: BackupStatus.Failed } failed:
+                throw CallRefusedException.NotFound($"the backup {timestamp} holds nothing to restore, since it failed: {failed.Status}");
+            case { State: BackupStatus.Ongoing } ongoing:
+                throw CallRefusedException.Conflict(ongoing.Status);
+            case { State: BackupStatus.Deleting }:
+                throw CallRefusedException.NotFound($"the backup {timestamp} is being deleted");
+            case { }:
+                var known = await backups.ComponentsAsync(@namespace, timestamp, cancellationToken);
+                return [.. known.Select(component => component.Component)];
+            default:
+                var found = await requests.FindAsync(@namespace, timestamp, cancellationToken);
+                return [.. found.Components.Select(component => component.Component)];
+        }
+    }
+}

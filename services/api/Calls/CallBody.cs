@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Holdfast.Api.Answers;
+using Microsoft.AspNetCore.Http;
+
+namespace Holdfast.Api.Calls;
+
+/// <summary>Reads the JSON that comes with a call. No body at all is <c>{}</c>; comments and trailing commas are accepted.</summary>
+internal static class CallBody
+{
+    /// <summary>The largest body.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        AllowDuplicateProperties = false,
+        AllowTrailingCommas = true,
+        MaxDepth = 16,
+        NumberHandling = JsonNumberHandling.Strict,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    };
+
+    /// <exception cref="CallRefusedException">400: not JSON, a wrong or unknown field; 413: too large; 415: another format.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : Call, new()
+    {
+        var body = await BytesAsync(request, cancellationToken);
+        if (body.Length == 0)
+        {
+            return new T();
+        }
+
+        if (request.ContentType is { Length: > 0 } && !request.HasJsonContentType())
+        {
+            throw new CallRefusedException(
+                StatusCodes.Status415UnsupportedMediaType, $"the body must be JSON, sent with Content-Type: application/json, not {request.ContentType}");
+        }
+
+        var call = Parse<T>(body);
+        return call.UnknownFields().FirstOrDefault() is { } unknown
+            ? throw CallRefusedException.Invalid(unknown, "the call has no such field")
+            : call;
+    }
+
+    private static async Task<byte[]> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes)
+        {
+            throw new BadHttpRequestException("the body is too large", StatusCodes.Status413PayloadTooLarge);
+        }
+
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, cancellationToken); // the server ends a body without a length at its own limit
+        return buffer.ToArray();
+    }
+
+    private static T Parse<T>(ReadOnlySpan<byte> body)
+        where T : Call
+    {
+        var text = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        CheckSyntax(text);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Json) ?? throw Malformed("it must be a JSON object");
+        }
+        catch (JsonException exception)
+        {
+            throw exception.Path is { } path && path.StartsWith("$.", StringComparison.Ordinal)
+                ? CallRefusedException.Invalid(path[2..], $"is not what the call takes here ({Where(exception)})")
+                : Malformed($"it must be a JSON object with each field once ({Where(exception)})");
+        }
+    }
+
+    /// <summary>Tells text that is no JSON at all from JSON that does not fit the call.</summary>
+    private static void CheckSyntax(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(
+            text,
+            new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = Json.MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw Malformed(Where(exception));
+        }
+    }
+
+    private static string Where(JsonException exception) => $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
+
+    private static CallRefusedException Malformed(string detail) => new(StatusCodes.Status400BadRequest, $"the body is not the JSON that the call takes: {detail}");
+}

@@ -1,0 +1,78 @@
+using Holdfast.Api.Answers;
+using Holdfast.Contracts;
+using Holdfast.Contracts.Backups;
+using Holdfast.Contracts.Operations;
+using Holdfast.Contracts.Restores;
+using Holdfast.Contracts.Storage;
+using MassTransit;
+using Microsoft.AspNetCore.Http;
+
+namespace Holdfast.Api.Operations;
+
+/// <summary>Asks the other services over the bus, and turns what they refuse into answers of the API.</summary>
+/// <exception cref="CallRefusedException">Thrown by every method: the request was rejected, or nobody answered in time (503).</exception>
+internal sealed class Requests(IBus bus)
+{
+    private static readonly RequestTimeout Short = RequestTimeout.After(s: 30);
+
+    /// <summary>The scheduler itself gives the uploader five minutes.</summary>
+    private static readonly RequestTimeout Deletion = RequestTimeout.After(m: 5, s: 30);
+
+    public Task<BackupAccepted> BackupAsync(BackupRequested request, CancellationToken cancellationToken) =>
+        AskAsync<BackupRequested, BackupAccepted, BackupRejected>(
+            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
+
+    public Task<RestoreAccepted> RestoreAsync(RestoreRequested request, CancellationToken cancellationToken) =>
+        AskAsync<RestoreRequested, RestoreAccepted, RestoreRejected>(
+            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
+
+    public Task<RestoreAccepted> UndoAsync(UndoRestoreRequested request, CancellationToken cancellationToken) =>
+        AskAsync<UndoRestoreRequested, RestoreAccepted, RestoreRejected>(
+            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
+
+    /// <summary>Cancels an operation that exists; for one that does not, nobody would answer.</summary>
+    public Task<CancelAccepted> CancelAsync(CancelOperation request, CancellationToken cancellationToken) =>
+        AskAsync<CancelOperation, CancelAccepted, CancelRejected>(
+            request, Short, rejected => CallRefusedException.Conflict(rejected.Reason), cancellationToken);
+
+    public Task<BackupDeleted> DeleteAsync(BackupDeletionRequested request, CancellationToken cancellationToken) =>
+        AskAsync<BackupDeletionRequested, BackupDeleted, BackupDeletionRejected>(
+            request, Deletion, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
+
+    /// <summary>Looks for a backup in the store itself.</summary>
+    public Task<BackupFound> FindAsync(string @namespace, string timestamp, CancellationToken cancellationToken) =>
+        AskAsync<FindBackup, BackupFound, BackupNotFound>(
+            new FindBackup { OperationId = Guid.NewGuid(), Namespace = @namespace, Timestamp = timestamp },
+            Short,
+            missing => missing.Missing
+                ? CallRefusedException.NotFound($"there is no backup {timestamp} in namespace {@namespace}")
+                : new CallRefusedException(StatusCodes.Status503ServiceUnavailable, $"the store cannot be asked for the backup {timestamp}: {missing.Reason}"),
+            cancellationToken,
+            Queues.Uploader);
+
+    private async Task<TGood> AskAsync<TRequest, TGood, TBad>(
+        TRequest request, RequestTimeout limit, Func<TBad, CallRefusedException> refusal, CancellationToken cancellationToken, string? queue = null)
+        where TRequest : class
+        where TGood : class
+        where TBad : class
+    {
+        var client = queue is null ? bus.CreateRequestClient<TRequest>(limit) : bus.CreateRequestClient<TRequest>(Queues.Address(queue), limit);
+        var service = queue ?? Queues.Scheduler;
+        try
+        {
+            var response = await client.GetResponse<TGood, TBad>(request, cancellationToken);
+            return response.Is(out Response<TBad>? bad) ? throw refusal(bad.Message) : (TGood)response.Message;
+        }
+        catch (RequestTimeoutException)
+        {
+            throw new CallRefusedException(
+                StatusCodes.Status503ServiceUnavailable,
+                $"the {service} did not answer within {limit.Value.TotalSeconds:0} seconds; it may still carry out the request: look at the status before you ask again");
+        }
+        catch (RequestFaultException exception)
+        {
+            var reason = exception.Fault?.Exceptions.FirstOrDefault()?.Message ?? "it did not say why";
+            throw new CallRefusedException(StatusCodes.Status502BadGateway, $"the {service} failed: {reason}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Holdfast.Contracts.Components;
+
+namespace Holdfast.Api.Restores;
+
+/// <summary>What a restore would do, and everything that stands in its way.</summary>
+internal sealed record DryRunAnswer
+{
+    public required int Code { get; init; }
+
+    public required string Message { get; init; }
+
+    public required bool WouldSucceed { get; init; }
+
+    public required string Timestamp { get; init; }
+
+    public required string SourceNamespace { get; init; }
+
+    /// <summary>The components that would be replaced.</summary>
+    public required IReadOnlyList<ComponentId> Plan { get; init; }
+
+    /// <summary>The components of the call that would stay as they are.</summary>
+    public required IReadOnlyList<string> LeftOut { get; init; }
+
+    public required IReadOnlyList<FindingAnswer> Findings { get; init; }
+}

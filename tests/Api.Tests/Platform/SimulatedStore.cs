@@ -1,0 +1,59 @@
+using Holdfast.Contracts.Backups;
+using Holdfast.Contracts.Storage;
+using MassTransit;
+
+namespace Holdfast.Api.Tests.Platform;
+
+/// <summary>The uploader's part of <see cref="SimulatedWorld"/>.</summary>
+internal sealed class SimulatedStore(SimulatedWorld world) : IConsumer<CommitBackup>, IConsumer<FindBackup>
+{
+    public Task Consume(ConsumeContext<CommitBackup> context)
+    {
+        var commit = context.Message;
+        world.Manifests[$"{commit.Namespace}/{commit.Timestamp}"] = commit;
+        return context.Publish(new BackupCommitted { OperationId = commit.OperationId, Namespace = commit.Namespace, Timestamp = commit.Timestamp });
+    }
+
+    public Task Consume(ConsumeContext<FindBackup> context)
+    {
+        var find = context.Message;
+        var known = world.Manifests.TryGetValue($"{find.Namespace}/{find.Timestamp}", out var manifest);
+        return known && world.StoreProblem is null
+            ? SayAsync(context, new BackupFound
+            {
+                OperationId = find.OperationId,
+                Namespace = find.Namespace,
+                Timestamp = find.Timestamp,
+                Label = manifest!.Label,
+                Components = manifest.Components,
+            })
+            : SayAsync(context, new BackupNotFound
+            {
+                OperationId = find.OperationId,
+                Namespace = find.Namespace,
+                Timestamp = find.Timestamp,
+                Reason = world.StoreProblem ?? "no manifest",
+                Missing = world.StoreProblem is null,
+            });
+    }
+
+    private static Task SayAsync<T>(ConsumeContext context, T answer)
+        where T : class => context.RequestId is null ? context.Publish(answer) : context.RespondAsync(answer);
+
+    /// <summary>Deletes manifests on a queue of its own.</summary>
+    internal sealed class Deletions(SimulatedWorld world) : IConsumer<DeleteBackup>
+    {
+        public async Task Consume(ConsumeContext<DeleteBackup> context)
+        {
+            var delete = context.Message;
+            if (world.StoreProblem is { } problem)
+            {
+                await context.RespondAsync(new StorageFailed { Namespace = delete.Namespace, Reason = problem, Retryable = true });
+                return;
+            }
+
+            world.Manifests.TryRemove($"{delete.Namespace}/{delete.Timestamp}", out _);
+            await context.RespondAsync(new BackupDeleted { OperationId = delete.OperationId, Namespace = delete.Namespace, Timestamp = delete.Timestamp });
+        }
+    }
+}
