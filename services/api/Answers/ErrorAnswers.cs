@@ -27,7 +27,11 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             var (status, message) = Answer(exception);
-            if (status >= StatusCodes.Status500InternalServerError)
+            if (exception is CallRefusedException && status >= StatusCodes.Status500InternalServerError)
+            {
+                Unanswered(context.Request.Method, context.Request.Path, status, message);
+            }
+            else if (status >= StatusCodes.Status500InternalServerError)
             {
                 CallFailed(exception, context.Request.Method, context.Request.Path, status);
             }
@@ -66,4 +70,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
 
     [LoggerMessage(1, LogLevel.Error, "{Method} {Path} was answered with {Status}")]
     private partial void CallFailed(Exception exception, string method, string path, int status);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Method} {Path} was answered with {Status}: {Reason}")]
+    private partial void Unanswered(string method, string path, int status, string reason);
 }

@@ -33,7 +33,7 @@ internal static class Refusals
         {
             return await SayAsync(exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures), Failed);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or InvalidOperationException or NotSupportedException or UnauthorizedAccessException)
         {
             return await SayAsync([exception.Message, .. exception.InnerException is { } inner ? [inner.Message] : Array.Empty<string>()], Failed);
         }
