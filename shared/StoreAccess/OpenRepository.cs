@@ -23,9 +23,13 @@ public sealed record OpenRepository : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(StagingFolder))
+        try
         {
             Directory.Delete(StagingFolder, recursive: true);
+        }
+        catch (IOException) when (!Directory.Exists(StagingFolder))
+        {
+            // The operation has ended, and the uploader removed all of its folders.
         }
     }
 }

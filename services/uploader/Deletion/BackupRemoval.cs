@@ -13,7 +13,7 @@ namespace Holdfast.Uploader.Deletion;
 internal sealed partial class BackupRemoval(
     ConfiguredStore configured, NamedStores stores, SweepMemory memory, TimeProvider clock, ILogger<BackupRemoval> logger)
 {
-    /// <summary>Removes one backup; one that is not there counts as removed.</summary>
+    /// <summary>Removes one backup, be it the last, or what a failed one left; one that is not there counts as removed.</summary>
     /// <exception cref="DeletionRefusedException">Something is in doubt; nothing was deleted.</exception>
     /// <exception cref="ObjectStoreException">The store failed before the backup was gone.</exception>
     public async Task DeleteAsync(DeleteBackup command, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed partial class BackupRemoval(
         try
         {
             var request = await RequestAsync(name, [timestamp], command.ActiveTimestamps, command.LiveSnapshotKeys, before: null, cancellationToken);
-            var plan = await RemoveAsync(name, request, cancellationToken);
+            var plan = await RemoveAsync(name, request with { MayRemoveLast = true }, cancellationToken);
             LogDeleted(name, timestamp, plan.FreedBytes, plan.Deletions.Count);
         }
         catch (Exception failure) when (failure is IOException or RepositoryRefusedException)

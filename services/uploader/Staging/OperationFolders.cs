@@ -15,9 +15,16 @@ internal sealed partial class OperationFolders(StagingArea staging, ILogger<Oper
     public void Remove(Guid operationId)
     {
         var name = operationId.ToString("N");
-        foreach (var folder in All().Where(folder => Path.GetFileName(folder) == name).ToList())
+        try
         {
-            Remove(folder);
+            foreach (var folder in All().Where(folder => Path.GetFileName(folder) == name).ToList())
+            {
+                Remove(folder);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemoved(staging.Root, problem.Message);
         }
     }
 

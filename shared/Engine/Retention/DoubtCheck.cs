@@ -84,7 +84,7 @@ internal sealed class DoubtCheck
     private GarbageRefusal? Last()
     {
         var listed = _listing.Of(ObjectKind.Manifest).Select(item => item.Key.Timestamp!).ToList();
-        return listed.Exists(_expire.Contains) && listed.TrueForAll(_expire.Contains)
+        return !_input.MayRemoveLast && listed.Exists(_expire.Contains) && listed.TrueForAll(_expire.Contains)
             ? Refuse(GarbageDoubt.LastBackup, $"Backup {listed.Max(StringComparer.Ordinal)} is the last one. It is removed only once there is another.")
             : null;
     }

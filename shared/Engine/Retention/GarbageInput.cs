@@ -24,8 +24,13 @@ public sealed record GarbageInput
     /// <summary>Objects that the store has when asked for them by name, though the listing does not show them.</summary>
     public IReadOnlyCollection<string> Unlisted { get; init; } = [];
 
-    /// <summary>Timestamps of the backups to remove. One that is not there counts as removed.</summary>
+    /// <summary>
+    /// Timestamps of the backups to remove, with whatever runs left under them. One that is not there counts as removed.
+    /// </summary>
     public required IReadOnlyCollection<string> Expire { get; init; }
+
+    /// <summary>Whether the last backup may be among them: only where a person asked for just that.</summary>
+    public bool MayRemoveLast { get; init; }
 
     /// <summary>Timestamps of the backups that must stay.</summary>
     public IReadOnlyCollection<string> Pinned { get; init; } = [];

@@ -31,7 +31,7 @@ internal sealed class GarbageSearch(GarbageInput input, Listing listing, LiveSet
                 continue;
             }
 
-            if (expired.Contains(item.Key))
+            if (expired.Contains(item.Key) || (key.Timestamp is { } timestamp && _expire.Contains(timestamp)))
             {
                 yield return new Deletion(item, key.Kind, DeletionReason.Expired);
             }

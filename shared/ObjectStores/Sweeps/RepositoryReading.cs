@@ -68,6 +68,7 @@ internal sealed class RepositoryReading
             Problems = _problems,
             Unlisted = _unlisted,
             Expire = request.Expire,
+            MayRemoveLast = request.MayRemoveLast,
             Pinned = request.Pinned,
             Active = request.Active,
             Before = request.Before,

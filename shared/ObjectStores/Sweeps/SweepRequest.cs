@@ -8,6 +8,9 @@ public sealed record SweepRequest
     /// <summary>Timestamps of the backups to remove; none to clear away leftovers only. One that is not there counts as removed.</summary>
     public IReadOnlyCollection<string> Expire { get; init; } = [];
 
+    /// <summary>Whether the last backup may be among them: only where a person asked for just that.</summary>
+    public bool MayRemoveLast { get; init; }
+
     /// <summary>Timestamps of the backups that must stay.</summary>
     public IReadOnlyCollection<string> Pinned { get; init; } = [];
 

@@ -160,7 +160,15 @@ public class GarbageDoubtTests
     }
 
     [Fact]
-    public void Every_backup_is_to_be_removed() => Refuses(GarbageDoubt.LastBackup, Input(World.Day(0), World.Day(1)), World.Day(1));
+    public void Every_backup_is_to_be_removed()
+    {
+        var all = Input(World.Day(0), World.Day(1));
+        Refuses(GarbageDoubt.LastBackup, all, World.Day(1));
+        var plan = GarbagePlan.Compute(all with { MayRemoveLast = true });
+        Assert.Null(plan.Refusal);
+        Assert.Empty(plan.RemainingBackups);
+        Assert.Equal(2, plan.Deletions.Count(deletion => deletion.Kind == ObjectKind.Manifest));
+    }
 
     [Fact]
     public void A_pinned_backup_is_to_be_removed() => Refuses(GarbageDoubt.BackupInUse, Input() with { Pinned = [World.Day(0)] }, "pinned");
@@ -185,6 +193,16 @@ public class GarbageDoubtTests
         Assert.Null(unparsed.Refusal);
         Assert.Equal(ObjectKeys.Manifest(World.Day(0)), unparsed.Deletions[0].Item.Key);
         Assert.DoesNotContain(unparsed.Deletions, deletion => deletion.Item.Key == _sharedPack);
+    }
+
+    [Fact]
+    public void What_a_failed_backup_left_goes_with_it_however_young()
+    {
+        var failed = _world.Run(4, "x", packs: 2);
+        Assert.DoesNotContain(GarbagePlan.Compute(Input()).Deletions, deletion => deletion.Item.Key == failed.Snapshot);
+        var plan = GarbagePlan.Compute(_world.Input(4, World.Day(4)));
+        Assert.Equal(4, plan.Deletions.Count(deletion => deletion.Item.Key.StartsWith(World.Day(4), StringComparison.Ordinal)));
+        Assert.Equal([World.Day(0), World.Day(1)], plan.RemainingBackups);
     }
 
     [Fact]

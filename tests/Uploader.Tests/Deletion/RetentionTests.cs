@@ -135,13 +135,28 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task The_last_backup_is_not_deleted()
+    public async Task A_sweep_keeps_the_last_backup_and_only_a_request_for_just_that_deletes_it()
     {
         await using var platform = await TestPlatform.StartAsync();
         await HistoryAsync(platform, days: 1);
-        var refused = Assert.IsType<StorageFailed>(await DeleteAsync(platform, Day(1)));
-        Assert.Contains("is the last one", refused.Reason, StringComparison.Ordinal);
+        var swept = Assert.IsType<RetentionSwept>(await platform.SendAsync(Queues.Retention, Commands.Sweep(Day(2), Day(1))));
+        Assert.Contains("is the last one", swept.Problem, StringComparison.Ordinal);
         Assert.Contains($"{Day(1)}/manifest.json", platform.Objects());
+        Assert.IsType<BackupDeleted>(await DeleteAsync(platform, Day(1)));
+        Assert.Equal(["repository.json"], platform.Objects());
+        await platform.NextEventAsync();
+        await platform.BackUpAsync(Day(2), Bytes.Random(1000)); // in the same repository
+    }
+
+    [Fact]
+    public async Task What_a_failed_backup_left_is_deleted_on_request()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (backups, contents) = await HistoryAsync(platform, days: 1);
+        var before = platform.Objects();
+        await platform.Worker.BackUpAsync(Guid.NewGuid(), Day(2), Worker.Stream, contents[1], backups[0].Components[0]);
+        Assert.IsType<BackupDeleted>(await DeleteAsync(platform, Day(2)));
+        Assert.Equal(before, platform.Objects());
     }
 
     [Fact]
