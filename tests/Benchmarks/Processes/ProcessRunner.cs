@@ -10,6 +10,9 @@ internal sealed class ProcessRunner(string log, CancellationToken cancellation)
 {
     private const int ShownLines = 20;
 
+    /// <summary>Ends the running commands, then the run.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     /// <summary>Runs one pipeline.</summary>
     /// <exception cref="ProcessFailedException">A command ended with an error; the message has the end of its output.</exception>
     /// <exception cref="OperationCanceledException">The benchmark was told to stop.</exception>

@@ -8,6 +8,7 @@ internal sealed class Recorder(string name)
     private readonly Dictionary<(string Step, string Tool), long> _live = [];
     private readonly Dictionary<string, List<long>> _changed = [];
     private readonly List<string> _steps = [];
+    private readonly List<string> _tools = [];
 
     /// <summary>The benchmark.</summary>
     public string Name => name;
@@ -17,6 +18,11 @@ internal sealed class Recorder(string name)
         if (!_steps.Contains(step))
         {
             _steps.Add(step);
+        }
+
+        if (!_tools.Contains(tool))
+        {
+            _tools.Add(tool);
         }
 
         if (!_measured.TryGetValue((step, tool), out var measurements))
@@ -41,11 +47,11 @@ internal sealed class Recorder(string name)
     /// <summary>Says how many stored bytes are in use after a step.</summary>
     public void AddLive(string step, string tool, long bytes) => _live[(step, tool)] = bytes;
 
-    /// <summary>All results, with ratios to <paramref name="reference"/>.</summary>
-    public IReadOnlyList<Result> Results(IReadOnlyList<string> tools, string reference) =>
+    /// <summary>All results, with ratios to <paramref name="reference"/>; the tools in the order in which they first came.</summary>
+    public IReadOnlyList<Result> Results(string reference) =>
     [
         .. from step in _steps
-           from tool in tools
+           from tool in _tools
            where _measured.ContainsKey((step, tool))
            select Of(step, tool, reference),
     ];

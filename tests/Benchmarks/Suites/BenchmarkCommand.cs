@@ -59,10 +59,10 @@ internal static class BenchmarkCommand
         foreach (var benchmark in options.Names.Select(name => Benchmark.All.First(one => one.Name == name)))
         {
             var recorder = new Recorder(benchmark.Name);
-            var session = new Session(options, Folders.Renew(Path.Combine(work, benchmark.Name)), tools, runner, recorder, Say);
+            var session = new Session(options, Folders.Renew(Path.Combine(work, benchmark.Name)), tools, runner, recorder, Say, options.Encrypted ? Toolbox.Passphrase(work) : null);
             benchmark.Run(session);
             failures.AddRange(session.Failures.Select(failure => $"{benchmark.Name}: {failure}"));
-            Print(options, benchmark, recorder.Results([.. tools.Select(tool => tool.Name)], HoldfastTool.ToolName));
+            Print(options, benchmark, recorder.Results(HoldfastTool.ToolName));
             if (!options.Keep)
             {
                 Folders.Remove(session.Within(""));

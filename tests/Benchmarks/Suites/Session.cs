@@ -10,13 +10,20 @@ namespace Holdfast.Benchmarks.Suites;
 /// The tools take turns within each step, and each round begins with another one. What a step left dirty is written back before the
 /// next begins. A tool that fails, or restores other bytes than were backed up, drops out; the others go on.
 /// </remarks>
-internal sealed class Session(BenchmarkOptions options, string folder, IReadOnlyList<Tool> tools, ProcessRunner runner, Recorder recorder, Action<string> say)
+internal sealed class Session(
+    BenchmarkOptions options, string folder, IReadOnlyList<Tool> tools, ProcessRunner runner, Recorder recorder, Action<string> say, string? passphraseFile)
 {
     private readonly List<Tool> _standing = [.. tools];
 
     public BenchmarkOptions Options => options;
 
     public Recorder Recorder => recorder;
+
+    /// <summary>Encrypts what Holdfast stores; null when it is not to.</summary>
+    public string? PassphraseFile => passphraseFile;
+
+    /// <summary>Ends the benchmark.</summary>
+    public CancellationToken Cancellation => runner.Cancellation;
 
     /// <summary>The tools that have not failed.</summary>
     public IReadOnlyList<Tool> Tools => _standing;
@@ -26,6 +33,21 @@ internal sealed class Session(BenchmarkOptions options, string folder, IReadOnly
 
     /// <summary>A path in the benchmark's folder.</summary>
     public string Within(string name) => Path.Combine(folder, name);
+
+    /// <summary>Tells the user what goes on.</summary>
+    public void Say(string text) => say(text);
+
+    /// <summary>Runs something that is not measured.</summary>
+    public Usage Run(Pipeline pipeline) => runner.Run(pipeline);
+
+    /// <summary>Measures one step of somebody, and records it.</summary>
+    public async Task TimeAsync(string step, string who, Func<Task<Usage>> run)
+    {
+        NativeProcess.WriteBack();
+        var usage = await run();
+        say(string.Create(CultureInfo.InvariantCulture, $"{step} {who}: {usage.Seconds:0.00} s"));
+        recorder.Add(step, who, new Measurement(usage, null, null));
+    }
 
     /// <summary>Runs the data generator in a process of its own and returns what it prints.</summary>
     public string Data(string action, string target, params IReadOnlyList<(string Option, long Value)> values)

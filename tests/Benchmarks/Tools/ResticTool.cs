@@ -28,6 +28,9 @@ internal sealed class ResticTool(string program, string state) : Tool
     public override Pipeline BackUpStream(string repository, string file, int day) =>
         Restic(repository, "backup", "--stdin", "--stdin-filename", StreamName) with { Input = file };
 
+    public override Pipeline BackUpOutputOf(Command program, string repository, int day) =>
+        new([program, .. Restic(repository, "backup", "--stdin", "--stdin-filename", StreamName).Commands]);
+
     public override Pipeline RestoreTree(string repository, int day, string target) => Restic(repository, "restore", "latest", "--target", target);
 
     public override string RestoredRoot(string source, string target) => Path.Join(target, source);

@@ -18,6 +18,8 @@ internal sealed class TarTool(string tar, string zstd) : Tool
 
     public override Pipeline BackUpStream(string repository, string file, int day) => new(Compress(repository, day)) { Input = file };
 
+    public override Pipeline BackUpOutputOf(Command program, string repository, int day) => new(program, Compress(repository, day));
+
     public override Pipeline RestoreTree(string repository, int day, string target) =>
         new(Decompress(repository, day), new Command(tar, "-C", target, "-xf", "-"));
 

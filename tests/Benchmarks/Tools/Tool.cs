@@ -23,6 +23,9 @@ internal abstract class Tool
     /// <summary>Backs up what comes through standard input from <paramref name="file"/>.</summary>
     public virtual Pipeline? BackUpStream(string repository, string file, int day) => null;
 
+    /// <summary>Backs up what <paramref name="program"/> prints.</summary>
+    public virtual Pipeline? BackUpOutputOf(Command program, string repository, int day) => null;
+
     /// <summary>Restores a tree into an existing empty folder.</summary>
     public virtual Pipeline? RestoreTree(string repository, int day, string target) => null;
 

@@ -31,7 +31,8 @@ internal static class Toolbox
         return wanted.Count == 0 ? tools : tools.FindAll(tool => wanted.Contains(tool.Name));
     }
 
-    private static string Passphrase(string state)
+    /// <summary>The file with what encrypts Holdfast's repositories.</summary>
+    public static string Passphrase(string state)
     {
         var file = Path.Combine(state, "passphrase");
         File.WriteAllText(file, "benchmark");
