@@ -12,7 +12,7 @@ namespace Holdfast.Engine.Backup;
 internal sealed class CatalogSaver(
     BackupOptions options, ChunkHasher hasher, Dictionary<ChunkId, StoredChunk> known, PackWriter catalogPacks, PackWriter dataPacks) : IDisposable
 {
-    private readonly ChunkCodec _codec = new(options.CompressionLevel);
+    private readonly ProvingCompressor _compressor = new(options.CompressionLevel, hasher);
     private int _checkpoint;
 
     public async ValueTask<StoredChunk> SaveAsync(ReadOnlyMemory<byte> text, FrameKind kind, CancellationToken cancellationToken)
@@ -22,8 +22,9 @@ internal sealed class CatalogSaver(
         {
             known.Add(id, chunk = new StoredChunk(id, text.Length));
             var frame = ArrayPool<byte>.Shared.Rent(ChunkCodec.Bound(text.Length));
-            var length = _codec.Compress(text.Span, frame);
-            Prove(id, frame.AsSpan(0, length), text.Length);
+            var decoded = ArrayPool<byte>.Shared.Rent(text.Length);
+            var length = _compressor.Compress(id, text.Span, frame, decoded.AsSpan(0, text.Length));
+            ArrayPool<byte>.Shared.Return(decoded);
             await catalogPacks.AppendAsync(chunk, frame.AsMemory(0, length), kind, dataPacks.StoredSoFar, cancellationToken);
             ArrayPool<byte>.Shared.Return(frame);
         }
@@ -41,17 +42,5 @@ internal sealed class CatalogSaver(
     public ValueTask FinishAsync(CancellationToken cancellationToken) =>
         catalogPacks.FinishAsync(dataPacks.StoredSoFar, cancellationToken);
 
-    public void Dispose() => _codec.Dispose();
-
-    private void Prove(ChunkId id, ReadOnlySpan<byte> frame, int size)
-    {
-        var decoded = ArrayPool<byte>.Shared.Rent(size);
-        _codec.Decompress(frame, decoded.AsSpan(0, size));
-        if (hasher.Compute(decoded.AsSpan(0, size)) != id)
-        {
-            throw new UndecodableChunkException(id);
-        }
-
-        ArrayPool<byte>.Shared.Return(decoded);
-    }
+    public void Dispose() => _compressor.Dispose();
 }

@@ -49,7 +49,7 @@ internal sealed class ChunkPipeline(
 
     private async Task CompressAsync(CancellationToken cancellationToken)
     {
-        using var codec = new ChunkCodec(options.CompressionLevel);
+        using var compressor = new ProvingCompressor(options.CompressionLevel, hasher);
         ChunkIndex? index = null;
         await foreach (var raw in _raw.Reader.ReadAllAsync(cancellationToken))
         {
@@ -61,15 +61,7 @@ internal sealed class ChunkPipeline(
             if (isNew)
             {
                 var frame = ArrayPool<byte>.Shared.Rent(ChunkCodec.Bound(raw.Length));
-                var length = codec.Compress(content.Span, frame);
-
-                // The content's own buffer takes what the frame decodes to: a bit that flipped in it since it was hashed is found, too.
-                codec.Decompress(frame.AsSpan(0, length), content.Span);
-                if (hasher.Compute(content.Span) != id)
-                {
-                    throw new UndecodableChunkException(id);
-                }
-
+                var length = compressor.Compress(id, content.Span, frame, decoded: content.Span);
                 await _compressed.Writer.WriteAsync(new Compressed(chunk, frame, length), cancellationToken);
             }
             else
