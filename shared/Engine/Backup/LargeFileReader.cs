@@ -48,7 +48,7 @@ internal sealed class LargeFileReader(VolumeRoot root, StreamCutter cutter)
                 parts.Add(new PendingPart(null, 0, segment.Offset - at));
             }
 
-            at = segment.Offset + await cutter.CutAsync(Reader(file, segment), parts, hash: null, cancellationToken);
+            at = segment.Offset + await cutter.CutAsync(Reader(file, segment), parts, cancellationToken);
             if (at < segment.End)
             {
                 // It shrank: what follows is gone.

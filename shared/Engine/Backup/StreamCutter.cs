@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Holdfast.Engine.Chunking;
 
 namespace Holdfast.Engine.Backup;
@@ -13,9 +12,8 @@ internal sealed class StreamCutter(ContentCutter cutter, ChunkPipeline pipeline,
     /// <summary>Cuts until the end and returns the number of bytes.</summary>
     /// <param name="read">Gives the content.</param>
     /// <param name="parts">Gets a part for each chunk.</param>
-    /// <param name="hash">Gets all of the content, where it is to be hashed as a whole.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<long> CutAsync(ReadPiece read, List<PendingPart> parts, IncrementalHash? hash, CancellationToken cancellationToken)
+    public async Task<long> CutAsync(ReadPiece read, List<PendingPart> parts, CancellationToken cancellationToken)
     {
         var longest = cutter.Sizes.Maximum;
         var buffer = ArrayPool<byte>.Shared.Rent(2 * longest);
@@ -33,7 +31,6 @@ internal sealed class StreamCutter(ContentCutter cutter, ChunkPipeline pipeline,
                 while (!isEnd && end - start < longest)
                 {
                     var count = await read(buffer.AsMemory(end), cancellationToken);
-                    hash?.AppendData(buffer.AsSpan(end, count));
                     counters.AddRead(count);
                     end += count;
                     isEnd = count == 0;

@@ -59,17 +59,17 @@ public static class StreamRestore
 
         async Task WriteAsync(CancellationToken stop)
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var hash = entry.Sha256 is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await foreach (var decoding in decoded.Reader.ReadAllAsync(stop))
             {
                 var (buffer, offset, length) = await decoding;
-                hash.AppendData(buffer, offset, length);
+                hash?.AppendData(buffer, offset, length);
                 await destination.WriteAsync(buffer.AsMemory(offset, length), stop);
                 counters.AddWritten(length);
                 ArrayPool<byte>.Shared.Return(buffer);
             }
 
-            if (entry.Metadata.Size > 0 && !hash.GetHashAndReset().AsSpan().SequenceEqual(entry.Sha256))
+            if (hash is not null && !hash.GetHashAndReset().AsSpan().SequenceEqual(entry.Sha256))
             {
                 throw new RestoreMismatchException(["the stream has other content than was backed up"], 1);
             }
