@@ -35,7 +35,7 @@ internal sealed class StandaloneProcess : IDisposable
         string? passphraseFile,
         CancellationToken cancellationToken)
     {
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../standalone/Holdfast.Standalone"));
+        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../standalone/holdfast-standalone"));
         if (!File.Exists(program))
         {
             throw new ProcessFailedException($"{program} is missing: start the benchmarks with ./bench, which builds it.");
