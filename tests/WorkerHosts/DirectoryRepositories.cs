@@ -30,5 +30,23 @@ public sealed class DirectoryRepositories : IRepositories, IDisposable
         StagingFolder = Directory.CreateDirectory(Path.Combine(_folder, run.RunId.ToString("n"))).FullName,
     });
 
+    /// <summary>Flips bits in the middle of stored objects.</summary>
+    /// <param name="suffix">How their names end.</param>
+    /// <param name="which">Tells by the path of an object's file whether it is to be damaged.</param>
+    public void Damage(string suffix, Func<string, bool> which)
+    {
+        foreach (var path in Directory.GetFiles(Path.Combine(_folder, "store"), "*" + suffix, SearchOption.AllDirectories).Where(which))
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            var bytes = File.ReadAllBytes(path);
+            for (var at = bytes.Length / 4; at < bytes.Length * 3 / 4; at++)
+            {
+                bytes[at] ^= 0x55;
+            }
+
+            File.WriteAllBytes(path, bytes);
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

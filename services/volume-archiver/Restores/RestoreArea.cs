@@ -138,8 +138,14 @@ internal sealed class RestoreArea : IDisposable
     /// <summary>Writes the journal: the swap has begun.</summary>
     public void Begin(SwapJournal journal)
     {
-        _directory.WriteFile(FileOf(SwapPhase.Out), JsonSerializer.SerializeToUtf8Bytes(journal, AreaJson.Default.SwapJournal));
-        Phase = SwapPhase.Out;
+        try
+        {
+            _directory.WriteFile(FileOf(SwapPhase.Out), JsonSerializer.SerializeToUtf8Bytes(journal, AreaJson.Default.SwapJournal));
+        }
+        finally
+        {
+            Phase = ReadPhase();
+        }
     }
 
     public SwapJournal ReadJournal() =>
@@ -149,9 +155,16 @@ internal sealed class RestoreArea : IDisposable
     /// <summary>Goes on to a phase, after everything of the present one has reached the disk.</summary>
     public void Enter(SwapPhase next)
     {
-        _directory.Move(FileOf(Phase), _directory, FileOf(next));
-        _directory.Sync();
-        Phase = next;
+        try
+        {
+            _directory.Move(FileOf(Phase), _directory, FileOf(next));
+            _directory.Sync();
+        }
+        finally
+        {
+            // A change that failed may have been made all the same.
+            Phase = ReadPhase();
+        }
     }
 
     /// <summary>Removes what was built, so that nothing of it can be swapped in.</summary>

@@ -107,7 +107,7 @@ internal sealed class VolumePreparation(VolumeArchiverOptions options, IReposito
             return [];
         }
 
-        building.Open();
+        building.AllowOwner();
         TreeRemoval.Run(building, RestoreArea.Folder, cancellationToken);
         return ["'.holdfast' in the volume's root, since the restore itself needs that name"];
     }

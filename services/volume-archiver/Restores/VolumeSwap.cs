@@ -69,7 +69,8 @@ internal sealed class VolumeSwap(RestoreArea area, MetadataPolicy policy)
         {
             using var old = area.MakeTree(RestoreArea.Old);
             MoveAll(old, area.Root);
-            Finish(area.ReadJournal().Before);
+            var journal = area.ReadJournal();
+            Finish(journal.Before, journal.ReadOnlyBefore);
             area.Enter(SwapPhase.BackDone);
         }
     }
@@ -80,8 +81,10 @@ internal sealed class VolumeSwap(RestoreArea area, MetadataPolicy policy)
         {
             var prepared = area.ReadPrepared() ?? throw new InvalidOperationException($"Nothing is prepared in '{area.Path}'.");
             area.MakeTree(RestoreArea.Old).Dispose();
+            using var tree = area.OpenTree(RestoreArea.New);
+            tree.AllowOwner();
             var before = StoredFacts.From(area.Root.Facts());
-            area.Begin(new SwapJournal(before, prepared.Root ?? before));
+            area.Begin(new SwapJournal(before, prepared.Root ?? before, ReadOnlyDirectory.In(area.Root), ReadOnlyDirectory.In(tree)));
         }
 
         if (area.Phase == SwapPhase.Out)
@@ -95,7 +98,8 @@ internal sealed class VolumeSwap(RestoreArea area, MetadataPolicy policy)
         {
             using var prepared = area.OpenTree(RestoreArea.New);
             MoveAll(prepared, area.Root);
-            Finish(area.ReadJournal().After);
+            var journal = area.ReadJournal();
+            Finish(journal.After, journal.ReadOnlyAfter);
             area.Enter(SwapPhase.Done);
         }
     }
@@ -119,8 +123,8 @@ internal sealed class VolumeSwap(RestoreArea area, MetadataPolicy policy)
 
     private void MoveAll(OpenDirectory from, OpenDirectory to)
     {
-        from.Open();
-        to.Open();
+        from.AllowOwner();
+        to.AllowOwner();
         for (var pass = 0; ; pass++)
         {
             var names = from.Names().Where(name => !IsOurs(name)).ToList();
@@ -150,6 +154,10 @@ internal sealed class VolumeSwap(RestoreArea area, MetadataPolicy policy)
         catch (VolumeException gone) when (gone.IsVanished && from == area.Root && from.Find(name) is null)
         {
             // Somebody removed it from the live tree after it was listed.
+        }
+        catch (VolumeException denied) when (denied.IsDenied && ReadOnlyDirectory.Open(from, name))
+        {
+            from.Move(name, to, name);
         }
         catch (VolumeException taken) when (taken.IsTaken)
         {
@@ -183,8 +191,13 @@ internal sealed class VolumeSwap(RestoreArea area, MetadataPolicy policy)
         }
     }
 
-    private void Finish(StoredFacts facts)
+    private void Finish(StoredFacts facts, IReadOnlyList<ReadOnlyDirectory> readOnly)
     {
+        foreach (var directory in readOnly)
+        {
+            directory.Close(area.Root);
+        }
+
         Refusals = area.Root.Apply(facts.ToFacts(), policy);
         area.Root.Sync();
     }

@@ -77,18 +77,71 @@ public sealed unsafe partial class OpenDirectory
         return refusals;
     }
 
-    /// <summary>Lets its owner make and remove names here, where the mode does not; nothing for who needs no such right.</summary>
+    /// <summary>Lets its owner make and remove names here, where the mode is in the way; nothing for who needs no such right.</summary>
     /// <exception cref="VolumeException">This process may not.</exception>
-    public void Open()
+    public void AllowOwner()
     {
         var mode = Facts().Metadata.Mode;
-        if (!Environment.IsPrivilegedProcess && (mode & OwnerRights) != OwnerRights)
+        if ((mode & OwnerRights) != OwnerRights && !MayChange())
         {
-            Announce("open", []);
-            if (Libc.ChangeMode(Descriptor, mode | OwnerRights) != 0)
+            SetMode(mode | OwnerRights);
+        }
+    }
+
+    /// <summary>Sets the mode of this directory.</summary>
+    /// <exception cref="VolumeException">This process may not.</exception>
+    public void SetMode(uint mode)
+    {
+        Announce("set the mode", []);
+        if (Libc.ChangeMode(Descriptor, mode) != 0)
+        {
+            throw Failure("set the mode of", []);
+        }
+    }
+
+    /// <summary>Whether this process may make and remove names here, or may allow it to itself with <see cref="AllowOwner"/>.</summary>
+    /// <exception cref="VolumeException">It may not; the exception says why.</exception>
+    public void ThrowIfReadOnly()
+    {
+        if (!MayChange())
+        {
+            var failure = Failure("write to", []);
+            var mode = Facts().Metadata.Mode;
+
+            // Whoever may set a mode, be it the one that is there, may set another.
+            if (!failure.IsDenied || (mode & OwnerRights) == OwnerRights || Libc.ChangeMode(Descriptor, mode) != 0)
             {
-                throw Failure("set the mode of", []);
+                throw failure;
             }
+        }
+    }
+
+    /// <summary>Sets the mode of what stands under a name, which must not be a symbolic link.</summary>
+    /// <exception cref="VolumeException">It is not there, or this process may not.</exception>
+    public void SetMode(ReadOnlySpan<byte> name, uint mode)
+    {
+        Announce("set the mode of", name);
+        var entry = PathWalk.Open(Descriptor, name, OpenFlags.PathOnly);
+        if (entry < 0)
+        {
+            throw Failure("open", name);
+        }
+
+        var path = stackalloc byte[AttributeTarget.PathSize];
+        AttributeTarget.PathOf(entry, path);
+        var result = Libc.ChangeMode(path, mode);
+        Libc.CloseQuietly(entry);
+        if (result != 0)
+        {
+            throw Failure("set the mode of", name);
+        }
+    }
+
+    private bool MayChange()
+    {
+        fixed (byte* here = ".\0"u8)
+        {
+            return Libc.Access(Descriptor, here, Libc.MayChange, Libc.ActingRights) == 0;
         }
     }
 

@@ -17,6 +17,7 @@ public sealed unsafe partial class OpenDirectory : IDisposable
 
     private readonly SafeFileHandle _handle;
     private readonly Action<string>? _beforeChange;
+    private bool _isLocked;
 
     private OpenDirectory(string path, int descriptor, Action<string>? beforeChange)
     {
@@ -162,20 +163,10 @@ public sealed unsafe partial class OpenDirectory : IDisposable
 
     /// <summary>Keeps other processes that ask for the same out until this is disposed or the process ends.</summary>
     /// <returns>False when another one has it.</returns>
-    public bool TryLock() => Libc.Lock(Descriptor, Libc.ExclusiveNow) == 0
-        || (Marshal.GetLastPInvokeError() == Errno.EWOULDBLOCK ? false : throw Failure("lock", []));
-
-    /// <summary>Whether this process may make and remove names here.</summary>
-    /// <exception cref="VolumeException">It may not; the exception says why.</exception>
-    public void ThrowIfReadOnly()
+    public bool TryLock()
     {
-        fixed (byte* here = ".\0"u8)
-        {
-            if (Libc.Access(Descriptor, here, Libc.MayChange, Libc.ActingRights) != 0)
-            {
-                throw Failure("write to", []);
-            }
-        }
+        _isLocked = Libc.Lock(Descriptor, Libc.ExclusiveNow) == 0;
+        return _isLocked || (Marshal.GetLastPInvokeError() == Errno.EWOULDBLOCK ? false : throw Failure("lock", []));
     }
 
     /// <summary>What is left on the file system of this directory.</summary>
@@ -194,7 +185,16 @@ public sealed unsafe partial class OpenDirectory : IDisposable
             status.Files == 0 ? null : (long)status.AvailableFiles);
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        if (_isLocked && !_handle.IsClosed)
+        {
+            // A process that is just being started has the directory open too, until it runs its program: closing alone would not do.
+            _ = Libc.Lock(Descriptor, Libc.Unlock);
+        }
+
+        _handle.Dispose();
+    }
 
     /// <summary>The failure of the last call, concerning a name here, or the directory itself.</summary>
     private VolumeException Failure(string operation, ReadOnlySpan<byte> name) =>

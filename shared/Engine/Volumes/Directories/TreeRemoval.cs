@@ -43,7 +43,7 @@ public sealed unsafe class TreeRemoval
         if (found.Kind == EntryKind.Directory)
         {
             using var top = parent.OpenChild(name);
-            top.Open();
+            top.AllowOwner();
             new TreeRemoval(top, cancellationToken).Empty(top.Descriptor, 0);
         }
 
@@ -128,7 +128,7 @@ public sealed unsafe class TreeRemoval
                 throw new VolumeException("remove", Subject(directory, name) + ", where something is mounted", Errno.EBUSY);
             }
 
-            if ((status.Mode & OwnerRights) != OwnerRights && !Environment.IsPrivilegedProcess)
+            if ((status.Mode & OwnerRights) != OwnerRights)
             {
                 _ = Libc.ChangeMode(child, OwnerRights); // what this does not help against fails below, and says so
             }

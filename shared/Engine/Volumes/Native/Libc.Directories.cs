@@ -20,6 +20,9 @@ internal static unsafe partial class Libc
     /// <summary>LOCK_EX and LOCK_NB.</summary>
     internal const int ExclusiveNow = 2 | 4;
 
+    /// <summary>LOCK_UN.</summary>
+    internal const int Unlock = 8;
+
     [LibraryImport(Library, EntryPoint = "renameat2", SetLastError = true)]
     internal static partial int Rename(int fromDirectory, byte* from, int directory, byte* name, uint flags);
 
