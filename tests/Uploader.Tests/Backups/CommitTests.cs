@@ -3,7 +3,11 @@ using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Storage;
 using Holdfast.FaultyStores.Faults;
 using Holdfast.Hosting.Messaging;
+using Holdfast.ObjectStores.Retries;
+using Holdfast.TestServers.Conditions;
 using Holdfast.Uploader.Tests.Platform;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.Uploader.Tests.Backups;
 
@@ -86,6 +90,29 @@ public sealed class CommitTests
         var snapshot = await BackUpAsync(platform);
         var late = Commands.Commit(Guid.NewGuid(), Timestamp, snapshot) with { ExpiresAt = TimeProvider.System.GetUtcNow().AddSeconds(-1) };
         await RefusedAsync(platform, late, "", "given up");
+    }
+
+    [Fact]
+    public async Task A_commit_ends_when_the_operation_is_given_up_though_the_store_does_not_answer()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        Fault? fault = null;
+        await using var platform = await TestPlatform.StartAsync(
+            clock: clock,
+            wrap: store =>
+            {
+                var faulty = new FaultyStore(store);
+                fault = faulty.Add(new Fault(StoreCalls.Put, FaultEffect.FailBefore) { Matches = key => key.EndsWith("manifest.json", StringComparison.Ordinal) });
+                return new RetryingStore(faulty, new RetryOptions { Attempts = int.MaxValue }, clock, NullLogger<RetryingStore>.Instance);
+            });
+        var snapshot = await BackUpAsync(platform);
+        var commit = Commands.Commit(Guid.NewGuid(), Timestamp, snapshot) with { ExpiresAt = clock.GetUtcNow().AddMinutes(10) };
+        await platform.Bus.SendCommandAsync(Queues.Uploader, commit, Stop);
+        await Eventually.TrueAsync(() => fault!.Fired > 0, "the store fails");
+        clock.Advance(TimeSpan.FromMinutes(11));
+        var failed = Assert.IsType<BackupCommitFailed>(await platform.NextEventAsync());
+        Assert.Contains("did not answer before", failed.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{Timestamp}/manifest.json", platform.Objects());
     }
 
     [Fact]

@@ -65,6 +65,42 @@ public sealed class StoringTests
     }
 
     [Theory]
+    [InlineData("..")]
+    [InlineData("../other")]
+    [InlineData("app/other")]
+    [InlineData(".holdfast-staging")]
+    [InlineData("")]
+    public async Task What_is_no_namespace_is_refused_by_every_request(string name)
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var staged = Path.Join(platform.Staging.Root, "pack");
+        await File.WriteAllBytesAsync(staged, [1], Stop);
+        var put = await platform.AskAsync<StoreObject, ObjectStored>(Request(Run + "00001.pack", "pack", [1]) with { Namespace = name });
+        Assert.False(Assert.IsType<StorageFailed>(put).Retryable);
+        var fetch = await platform.AskAsync<StageObject, ObjectStaged>(new StageObject { OperationId = Guid.NewGuid(), Namespace = name, Key = "repository.json" });
+        Assert.False(Assert.IsType<StorageFailed>(fetch).Retryable);
+        var list = await platform.AskAsync<ListObjects, ObjectListing>(new ListObjects { Namespace = name, Prefix = "keys/" });
+        Assert.False(Assert.IsType<StorageFailed>(list).Retryable);
+        var backups = await platform.AskAsync<ListBackups, BackupListing>(new ListBackups { Namespace = name });
+        Assert.False(Assert.IsType<StorageFailed>(backups).Retryable);
+        Assert.Equal([staged], platform.StagedFiles());
+    }
+
+    [Fact]
+    public async Task A_request_that_is_repeated_while_it_is_served_is_answered_each_time()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var content = Bytes.Random(5_000_000);
+        var path = Path.Join(Directory.CreateDirectory(platform.Staging.RunFolder("app", Guid.NewGuid(), Guid.NewGuid())).FullName, "pack");
+        await File.WriteAllBytesAsync(path, content, Stop);
+        var request = Request(Run + "00001.pack", platform.Staging.Relative(path), content);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => platform.AskAsync<StoreObject, ObjectStored>(request)));
+        Assert.All(answers, answer => Assert.IsType<ObjectStored>(answer));
+        Assert.Equal(content, await File.ReadAllBytesAsync(platform.PathOf(request.Key), Stop));
+        Assert.Empty(platform.StagedFiles());
+    }
+
+    [Theory]
     [InlineData("2026-01-01t00-00-00/manifest.json")]
     [InlineData("../other/repository.json")]
     [InlineData("notes.txt")]

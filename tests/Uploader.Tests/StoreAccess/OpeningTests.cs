@@ -53,7 +53,8 @@ public sealed class OpeningTests
     public async Task A_key_that_is_added_later_is_known_to_the_next_run()
     {
         await using var platform = await TestPlatform.StartAsync(Passphrase);
-        using var before = await platform.Worker.OpenAsync(NewRun());
+        using var made = await platform.Worker.OpenAsync(NewRun());
+        using var before = await platform.Worker.OpenAsync(NewRun()); // kept open from here on
         var newest = DataKey.Generate(TimeProvider.System);
         var file = KeyFile.Create(before.Repository.Id, newest, KeySecret.Passphrase(Passphrase), null, TimeProvider.System);
         await platform.PutAsync(file.ObjectKey, file.ToJson());
