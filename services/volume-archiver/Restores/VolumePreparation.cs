@@ -6,11 +6,13 @@ using Holdfast.Engine.Volumes.Directories;
 using Holdfast.Hosting.Runs;
 using Holdfast.StoreAccess;
 using Holdfast.VolumeArchiver.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace Holdfast.VolumeArchiver.Restores;
 
 /// <summary>Builds a snapshot's tree beside the live one and proves that it is what the catalog says.</summary>
-internal sealed class VolumePreparation(VolumeArchiverOptions options, IRepositories repositories, TimeProvider clock)
+internal sealed partial class VolumePreparation(
+    VolumeArchiverOptions options, IRepositories repositories, TimeProvider clock, ILogger<VolumePreparation> logger)
 {
     private const int MaxLosses = 100;
 
@@ -47,6 +49,7 @@ internal sealed class VolumePreparation(VolumeArchiverOptions options, IReposito
     {
         using var building = area.MakeTree(RestoreArea.Building);
         using var tree = VolumeRoot.Open(building.DirectoryPath);
+        using var live = VolumeRoot.Open(area.Root.DirectoryPath);
         var counters = new RestoreCounters();
         RestoreResult result;
         await using (new ProgressReport(clock, () => run.Report(counters.WrittenBytes, measure.ContentBytes, counters.CheckedEntries)))
@@ -56,11 +59,12 @@ internal sealed class VolumePreparation(VolumeArchiverOptions options, IReposito
                 repository.Repository,
                 snapshot.Catalog,
                 tree,
-                new RestoreOptions { StagingFolder = repository.StagingFolder, Salvage = command.Salvage },
+                new RestoreOptions { StagingFolder = repository.StagingFolder, Salvage = command.Salvage, Local = live },
                 counters,
                 cancellationToken);
         }
 
+        LogBuilt(run.Component.ToString(), counters.WrittenBytes, counters.ReusedBytes, counters.FetchedPacks);
         var root = measure.HasRoot ? StoredFacts.From(building.Facts()) : null;
         var prepared = new PreparedTree(command.Snapshot.SnapshotSha256, root, [.. Losses(result, root is not null), .. RemoveFolder(building, cancellationToken)]);
         area.FinishBuilding(prepared);

@@ -8,12 +8,16 @@ public sealed class RestoreCounters
     private long _checkedEntries;
     private long _checkedBytes;
     private long _fetchedPacks;
+    private long _reusedBytes;
 
     /// <summary>Entries of the catalog that were planned so far.</summary>
     public long Entries => Interlocked.Read(ref _entries);
 
     /// <summary>Content written so far.</summary>
     public long WrittenBytes => Interlocked.Read(ref _writtenBytes);
+
+    /// <summary>Of these, content that was taken from the local tree instead of being fetched.</summary>
+    public long ReusedBytes => Interlocked.Read(ref _reusedBytes);
 
     /// <summary>Entries that were compared with the catalog after they were written.</summary>
     public long CheckedEntries => Interlocked.Read(ref _checkedEntries);
@@ -27,6 +31,8 @@ public sealed class RestoreCounters
     internal void AddEntries(int count) => Interlocked.Add(ref _entries, count);
 
     internal void AddWritten(long bytes) => Interlocked.Add(ref _writtenBytes, bytes);
+
+    internal void AddReused(long bytes) => Interlocked.Add(ref _reusedBytes, bytes);
 
     internal void AddFetched() => Interlocked.Increment(ref _fetchedPacks);
 

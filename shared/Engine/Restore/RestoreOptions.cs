@@ -22,6 +22,12 @@ public sealed class RestoreOptions
     /// </summary>
     public bool Salvage { get; init; }
 
+    /// <summary>
+    /// A tree on this host that may hold some of the same files, such as the one that is to be replaced: their content is taken from there,
+    /// if its hashes are right, and not fetched. Null for none.
+    /// </summary>
+    public VolumeRoot? Local { get; init; }
+
     /// <summary>What to do where owners, attributes or device nodes cannot be set; null for the default of this process.</summary>
     public MetadataPolicy? Metadata { get; init; }
 }

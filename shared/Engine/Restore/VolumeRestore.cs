@@ -9,7 +9,7 @@ namespace Holdfast.Engine.Restore;
 /// <summary>Rebuilds a tree of files from a snapshot in a new directory, and proves that it is what the catalog says.</summary>
 /// <remarks>
 /// <code>
-/// catalog ─► directories, empty places of large files; steps sorted by pack ─► PackStage: files
+/// catalog ─► directories, empty places of large files, what the local tree has; steps sorted by pack ─► PackStage: files
 /// catalog again ─► TreeFinish: links, special files, metadata ─► every entry read back and compared
 /// </code>
 /// The catalog is streamed twice instead of being held; the steps spill to the disk when they are many.
@@ -35,20 +35,18 @@ public static class VolumeRestore
         var tree = TreeWriter.Open(root, options.Metadata);
         var losses = new LossList(options.Salvage);
         using var sorter = new SpillingSorter(options.StagingFolder, SortMemory);
-        var plan = new RestorePlan(tree, sorter);
+        var local = options.Local is null ? null : new LocalFiles(options.Local, tree, repository, counters);
+        var plan = new RestorePlan(tree, sorter, local, options);
         await foreach (var entries in ReadAsync(catalog, losses, isFirstReading: true, cancellationToken))
         {
-            foreach (var entry in entries)
-            {
-                plan.Add(entry);
-            }
-
+            await plan.AddAsync(entries, cancellationToken);
             counters.AddEntries(entries.Count);
         }
 
         var packs = new PackStage(source, repository, plan.Packs, tree, losses, options, counters);
         await packs.RunAsync(sorter.Sorted().Select(record => RestoreStep.Parse(record)), cancellationToken);
-        var finish = new TreeFinish(root, tree, packs.Hashers, losses, options, counters);
+        var hashers = packs.Hashers.Concat(local?.Hashers.AsEnumerable() ?? []).DistinctBy(pair => pair.Key).ToDictionary();
+        var finish = new TreeFinish(root, tree, hashers, losses, options, counters);
         await finish.RunAsync(ReadAsync(catalog, losses, isFirstReading: false, cancellationToken), cancellationToken);
         if (options.SyncToDisk)
         {

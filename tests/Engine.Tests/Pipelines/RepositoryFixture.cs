@@ -131,12 +131,20 @@ internal sealed class RepositoryFixture : IDisposable
         return (await RestoreAsync(source, snapshot.Catalog, salvage: false, counters)).Target;
     }
 
+    /// <summary>Restores with a tree at hand that may hold some of the same files.</summary>
+    public async Task<string> RestoreAsync(string snapshotKey, string local, RestoreCounters counters)
+    {
+        using var tree = VolumeRoot.Open(local);
+        var snapshot = await SnapshotReader.OpenAsync(Source, Repository, snapshotKey, Stop);
+        return (await RestoreAsync(Source, snapshot.Catalog, salvage: false, counters, tree)).Target;
+    }
+
     public async Task<(string Target, RestoreResult Result)> RestoreAsync(
-        IObjectSource source, CatalogReader catalog, bool salvage, RestoreCounters? counters = null)
+        IObjectSource source, CatalogReader catalog, bool salvage, RestoreCounters? counters = null, VolumeRoot? local = null)
     {
         var target = NewFolder("restored");
         using var root = VolumeRoot.Open(target);
-        var options = new RestoreOptions { StagingFolder = NewFolder("sort"), Salvage = salvage };
+        var options = new RestoreOptions { StagingFolder = NewFolder("sort"), Salvage = salvage, Local = local };
         var result = await VolumeRestore.RunAsync(source, Repository, catalog, root, options, counters ?? new RestoreCounters(), Stop);
         return (target, result);
     }

@@ -169,6 +169,7 @@ public sealed class VolumeFailureTests
         File.WriteAllBytes(Path.Combine(scene.Volume, "large"), SampleTree.Content(new Random(1), 5 << 20, compressible: false));
         File.WriteAllText(Path.Combine(scene.Volume, "small"), "content");
         var snapshot = await scene.BackUpAsync();
+        File.Delete(Path.Combine(scene.Volume, "large"));
         scene.Worker.Repositories.Damage(".pack", pack => !Path.GetFileName(pack).StartsWith('c'));
         var failure = await scene.FailAsync(VolumeScene.Prepare(Guid.NewGuid(), snapshot));
         Assert.False(failure.Retryable);

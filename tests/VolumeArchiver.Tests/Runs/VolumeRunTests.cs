@@ -116,6 +116,21 @@ public sealed class VolumeRunTests
         Assert.Equal((snapshot.Size.Files, snapshot.Size.LogicalBytes), (again.Snapshot.Size.Files, again.Snapshot.Size.LogicalBytes));
     }
 
+    [Fact]
+    public async Task Files_that_are_still_there_are_not_fetched()
+    {
+        await using var scene = await VolumeScene.CreateAsync();
+        SampleTree.Create(scene.Volume, seed: 6);
+        var backedUp = await scene.DescribeAsync();
+        var snapshot = await scene.BackUpAsync();
+        scene.Worker.Repositories.Damage(".pack", pack => !Path.GetFileName(pack).StartsWith('c'));
+        SampleTree.Run("bash", "-c", "cd \"$0\" && chmod 0600 a/one && rm link pipe && touch new", scene.Volume);
+        var operation = Guid.NewGuid();
+        Assert.Empty((await scene.RunAsync<ComponentPrepared>(VolumeScene.Prepare(operation, snapshot))).Losses);
+        await scene.RunAsync<ComponentCommitted>(VolumeScene.Commit(operation));
+        Assert.Equal(backedUp, await scene.DescribeAsync());
+    }
+
     private static void Change(string volume)
     {
         SampleTree.Run("bash", "-c", "cd \"$0\" && rm -rf a.b many link && mkdir link && echo changed > a/one && echo new > $'not\\xffutf8' && chmod 0555 empty", volume);
