@@ -134,6 +134,9 @@ internal sealed partial class ApiServer : IAsyncDisposable
         return await query(db);
     }
 
+    /// <summary>Stops as the process does when it is asked to.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -43,9 +43,9 @@ internal sealed class SimulatedWorld
         };
     }
 
-    /// <summary>Makes the workers wait at a component until their runs are stopped.</summary>
+    /// <summary>Makes the workers back up or prepare a component until their runs are stopped.</summary>
     public void HangAt(string component) => Before = (run, cancellationToken) =>
-        run.Component.ToString() == component ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken) : Task.CompletedTask;
+        run.Step is RunStep.Backup or RunStep.Prepare && run.Component.ToString() == component ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Makes a step of a component fail for good.</summary>
     public void FailAt(RunStep step, string component, string reason) => Before = (run, _) =>

@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Holdfast.Standalone.Tests.Processes;
+
+/// <summary>A folder with a configuration file, a volume and a place for backups.</summary>
+internal sealed class Installation : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("holdfast-standalone-").FullName;
+
+    /// <param name="database">Connection string of the database to protect; none when null.</param>
+    /// <param name="state">The section State; none when null, which means a file beside the backups.</param>
+    public Installation(string? database = null, object? state = null)
+    {
+        Directory.CreateDirectory(Volume);
+        var configuration = new
+        {
+            Platform = new
+            {
+                Namespace = "app",
+                Databases = database is null ? [] : new[] { new { Name = "airflow", ConnectionString = database } },
+                Volumes = new[] { new { Name = "gitserver", Path = Volume } },
+            },
+            ObjectStore = new { locationType = "local", localLocation = Backups },
+            State = state ?? new { },
+        };
+        File.WriteAllText(Configuration, JsonSerializer.Serialize(configuration));
+    }
+
+    public string Configuration => Path.Combine(_folder, "holdfast.json");
+
+    public string Volume => Path.Combine(_folder, "gitserver");
+
+    public string Backups => Path.Combine(_folder, "backup");
+
+    /// <summary>Writes a file into the volume.</summary>
+    public void Write(string name, string content)
+    {
+        var path = Path.Combine(Volume, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
+
+    public string Read(string name) => File.ReadAllText(Path.Combine(Volume, name));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
