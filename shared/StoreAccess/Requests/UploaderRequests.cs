@@ -49,7 +49,9 @@ internal sealed class UploaderRequests(IBus bus, Patience patience, TimeProvider
             }
             catch (MassTransitException exception) when (!cancellationToken.IsCancellationRequested)
             {
-                problem = $"the uploader cannot be reached: {exception.Message}";
+                problem = exception.GetBaseException() is MessageReturnedException
+                    ? "the uploader is not there: the broker has no queue of it yet"
+                    : $"the uploader cannot be reached: {exception.GetBaseException().Message}";
             }
 
             cancellationToken.ThrowIfCancellationRequested();
