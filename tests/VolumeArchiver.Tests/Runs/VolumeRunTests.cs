@@ -131,6 +131,25 @@ public sealed class VolumeRunTests
         Assert.Equal(backedUp, await scene.DescribeAsync());
     }
 
+    [Fact]
+    public async Task A_preparation_that_was_cut_short_is_begun_anew()
+    {
+        await using var scene = await VolumeScene.CreateAsync();
+        SampleTree.Create(scene.Volume, seed: 7);
+        var backedUp = await scene.DescribeAsync();
+        var snapshot = await scene.BackUpAsync();
+        foreach (var stage in new[] { "building", "new" })
+        {
+            var operation = Guid.NewGuid();
+            var half = Path.Combine(scene.Areas, $"{operation:n}", stage);
+            SampleTree.Run("bash", "-c", "mkdir -p \"$0/a\" && echo wrong > \"$0/a/one\" && chmod 0500 \"$0/a\"", half);
+            Assert.Contains("Nothing is prepared", (await scene.FailAsync(VolumeScene.Commit(operation))).Reason, StringComparison.Ordinal);
+            await scene.RunAsync<ComponentPrepared>(VolumeScene.Prepare(operation, snapshot));
+            await scene.RunAsync<ComponentCommitted>(VolumeScene.Commit(operation));
+            Assert.Equal(backedUp, await scene.DescribeAsync());
+        }
+    }
+
     private static void Change(string volume)
     {
         SampleTree.Run("bash", "-c", "cd \"$0\" && rm -rf a.b many link && mkdir link && echo changed > a/one && echo new > $'not\\xffutf8' && chmod 0555 empty", volume);
