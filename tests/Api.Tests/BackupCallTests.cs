@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Api.Tests.Platform;
 using Holdfast.Contracts.Runs;
 
@@ -208,6 +209,29 @@ public sealed class BackupCallTests
         }
 
         Assert.Equal(404, (await server.CallAsync($"GET /api/backup/status?timestamp={timestamp}")).Status);
+    }
+
+    [Fact]
+    public async Task The_list_has_what_only_the_store_knows_when_asked_for()
+    {
+        await using var server = await ApiServer.StartAsync();
+        var timestamp = await server.BackUpAsync();
+        server.World.Manifests["app/2020-01-01t00-00-00"] = server.World.Manifests[$"app/{timestamp}"];
+        server.World.Manifests["production/2021-01-01t00-00-00"] = server.World.Manifests[$"app/{timestamp}"];
+
+        Assert.Equal([timestamp], await ListedAsync("GET /api/backup/list"));
+        Assert.Equal(["2020-01-01t00-00-00", timestamp], await ListedAsync("GET /api/backup/list?store=true"));
+        Assert.Equal(["2020-01-01t00-00-00", timestamp], await ListedAsync("GET /api/backup/list", """{"store":true}"""));
+        Assert.Equal(["2021-01-01t00-00-00"], await ListedAsync("GET /api/backup/list?namespace=production"));
+        server.World.StoreProblem = "connection refused";
+        var silent = await server.CallAsync("GET /api/backup/list?store=true");
+        Assert.Equal((503, """{"code":503,"message":"the store cannot be asked for its backups: connection refused"}"""), (silent.Status, silent.Text));
+        Assert.Equal(400, (await server.CallAsync("GET /api/backup/list?store=perhaps")).Status);
+
+        async Task<string[]> ListedAsync(string call, string? body = null) =>
+        [
+            .. JsonNode.Parse((await server.CallAsync(call, body)).Text)!["backup-list"]!.AsArray().Select(backup => (string)backup!["timestamp"]!),
+        ];
     }
 
     [Fact]

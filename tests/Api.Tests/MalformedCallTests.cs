@@ -63,6 +63,14 @@ public sealed class MalformedCallTests
             (answer.Status, answer.Text));
     }
 
+    [Fact]
+    public async Task Json_is_read_as_curl_sends_it_by_default()
+    {
+        await using var server = await ApiServer.StartAsync();
+
+        Assert.Equal(202, (await server.CallAsync("POST /api/backup", "{}", contentType: "application/x-www-form-urlencoded")).Status);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -99,8 +99,16 @@ internal static class BackupEndpoints
             : Results.Json(await backups.LatestAsync(cancellationToken) ?? throw CallRefusedException.NotFound("there is no backup yet"));
     }
 
-    private static async Task<IResult> ListAsync(BackupAnswers backups, CancellationToken cancellationToken) =>
-        Results.Json(new BackupListAnswer(await backups.ListAsync(cancellationToken)));
+    /// <summary>What the database knows; with <c>store</c>, or for another namespace, also or only what the store has.</summary>
+    private static async Task<IResult> ListAsync(
+        HttpContext context, BackupAnswers backups, StoredBackups stored, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
+    {
+        var call = await ListCall.ReadAsync(context.Request, cancellationToken);
+        var (own, wanted) = (platform.Value.Namespace, call.Namespace ?? platform.Value.Namespace);
+        IReadOnlyList<BackupAnswer> known = wanted == own ? [.. await backups.ListAsync(cancellationToken)] : [];
+        return Results.Json(new BackupListAnswer(
+            call.Store || wanted != own ? await stored.MergeAsync(wanted, known, cancellationToken) : known));
+    }
 
     private static async Task<IResult> DeleteAsync(
         HttpContext context, Requests requests, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)

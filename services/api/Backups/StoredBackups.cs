@@ -1,6 +1,7 @@
 using Holdfast.Api.Answers;
 using Holdfast.Api.Operations;
 using Holdfast.Contracts.Components;
+using Holdfast.Contracts.Storage;
 using Holdfast.Hosting.Platform;
 using Holdfast.Hosting.Stores;
 using Holdfast.State.Backups;
@@ -18,17 +19,17 @@ internal sealed class StoredBackups(
     public async Task<BackupAnswer> AnswerAsync(string timestamp, CancellationToken cancellationToken)
     {
         var found = await requests.FindAsync(platform.Value.Namespace, timestamp, cancellationToken);
-        return new BackupAnswer
-        {
-            BackupUrl = BackupUrl.Of(store.CurrentValue, found.Namespace, found.Timestamp),
-            Namespace = found.Namespace,
-            Status = StatusText.Success,
-            Timestamp = found.Timestamp,
-            Label = found.Label,
-            LogicalBytes = found.Components.Sum(component => component.Size.LogicalBytes),
-            StoredBytes = found.Components.Sum(component => component.Size.StoredBytes),
-            Components = found.Components.OrderBy(component => component.Component).Select(ComponentAnswer.Of),
-        };
+        return Line(found) with { Components = found.Components.OrderBy(component => component.Component).Select(ComponentAnswer.Of) };
+    }
+
+    /// <summary>Adds the backups of a namespace that only the store knows, oldest first.</summary>
+    /// <exception cref="CallRefusedException">503: the store does not answer.</exception>
+    public async Task<IEnumerable<BackupAnswer>> MergeAsync(string @namespace, IReadOnlyList<BackupAnswer> known, CancellationToken cancellationToken)
+    {
+        var stored = await requests.ListAsync(@namespace, cancellationToken);
+        var timestamps = known.Select(backup => backup.Timestamp).ToHashSet();
+        return known.Concat(stored.Backups.Where(backup => !timestamps.Contains(backup.Timestamp)).Select(Line))
+            .OrderBy(backup => backup.Timestamp, StringComparer.Ordinal);
     }
 
     /// <summary>What a backup that is to be restored holds.</summary>
@@ -51,4 +52,15 @@ internal sealed class StoredBackups(
                 return [.. found.Components.Select(component => component.Component)];
         }
     }
+
+    private BackupAnswer Line(BackupFound found) => new()
+    {
+        BackupUrl = BackupUrl.Of(store.CurrentValue, found.Namespace, found.Timestamp),
+        Namespace = found.Namespace,
+        Status = StatusText.Success,
+        Timestamp = found.Timestamp,
+        Label = found.Label,
+        LogicalBytes = found.Components.Sum(component => component.Size.LogicalBytes),
+        StoredBytes = found.Components.Sum(component => component.Size.StoredBytes),
+    };
 }

@@ -15,6 +15,9 @@ internal sealed class Requests(IBus bus)
 {
     private static readonly RequestTimeout Short = RequestTimeout.After(s: 30);
 
+    /// <summary>Every manifest is read.</summary>
+    private static readonly RequestTimeout Listing = RequestTimeout.After(m: 2);
+
     /// <summary>The scheduler itself gives the uploader five minutes.</summary>
     private static readonly RequestTimeout Deletion = RequestTimeout.After(m: 5, s: 30);
 
@@ -47,6 +50,15 @@ internal sealed class Requests(IBus bus)
             missing => missing.Missing
                 ? CallRefusedException.NotFound($"there is no backup {timestamp} in namespace {@namespace}")
                 : new CallRefusedException(StatusCodes.Status503ServiceUnavailable, $"the store cannot be asked for the backup {timestamp}: {missing.Reason}"),
+            cancellationToken,
+            Queues.Uploader);
+
+    /// <summary>Lists every backup in the store itself, oldest first.</summary>
+    public Task<BackupListing> ListAsync(string @namespace, CancellationToken cancellationToken) =>
+        AskAsync<ListBackups, BackupListing, StorageFailed>(
+            new ListBackups { Namespace = @namespace },
+            Listing,
+            failed => new CallRefusedException(StatusCodes.Status503ServiceUnavailable, $"the store cannot be asked for its backups: {failed.Reason}"),
             cancellationToken,
             Queues.Uploader);
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Holdfast.Api.Access;
 using Holdfast.Api.Answers;
 using Holdfast.Api.Auditing;
@@ -18,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace Holdfast.Api.Restores;
 
 /// <summary>The calls about restores.</summary>
-internal static partial class RestoreEndpoints
+internal static class RestoreEndpoints
 {
     /// <summary>The name that stands for all databases.</summary>
     private const string AllDatabases = "postgres";
@@ -51,12 +50,7 @@ internal static partial class RestoreEndpoints
         }
 
         var timestamp = TimestampCall.Check(call.Timestamp);
-        var source = call.SourceNamespace ?? platform.Value.Namespace;
-        if (!NamespacePattern().IsMatch(source))
-        {
-            throw CallRefusedException.Invalid("sourceNamespace", $"'{source}' is not a namespace: 1 to 63 lower-case letters, digits and dashes");
-        }
-
+        var source = NamespaceName.Check("sourceNamespace", call.SourceNamespace ?? platform.Value.Namespace);
         context.SetAuditTarget($"{source}/{timestamp}{(call.DryRun ? " (dry run)" : "")}");
         var components = await stored.ComponentsAsync(source, timestamp, cancellationToken);
         await names.CheckAsync("svcs", (call.Svcs ?? []).Keys.Where(name => name != AllDatabases), components, cancellationToken);
@@ -105,7 +99,4 @@ internal static partial class RestoreEndpoints
         return Results.Json(await restores.LatestAsync(timestamp, cancellationToken)
             ?? throw CallRefusedException.NotFound(timestamp is null ? "there was no restore yet" : $"there was no restore of {timestamp}"));
     }
-
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]
-    private static partial Regex NamespacePattern();
 }

@@ -5,7 +5,7 @@ using MassTransit;
 namespace Holdfast.Api.Tests.Platform;
 
 /// <summary>The uploader's part of <see cref="SimulatedWorld"/>.</summary>
-internal sealed class SimulatedStore(SimulatedWorld world) : IConsumer<CommitBackup>, IConsumer<FindBackup>
+internal sealed class SimulatedStore(SimulatedWorld world) : IConsumer<CommitBackup>, IConsumer<FindBackup>, IConsumer<ListBackups>
 {
     public Task Consume(ConsumeContext<CommitBackup> context)
     {
@@ -34,6 +34,28 @@ internal sealed class SimulatedStore(SimulatedWorld world) : IConsumer<CommitBac
                 Timestamp = find.Timestamp,
                 Reason = world.StoreProblem ?? "no manifest",
                 Missing = world.StoreProblem is null,
+            });
+    }
+
+    public Task Consume(ConsumeContext<ListBackups> context)
+    {
+        var name = context.Message.Namespace;
+        return world.StoreProblem is { } problem
+            ? context.RespondAsync(new StorageFailed { Namespace = name, Reason = problem, Retryable = true })
+            : context.RespondAsync(new BackupListing
+            {
+                Namespace = name,
+                Backups =
+                [
+                    .. world.Manifests.Where(stored => stored.Key.StartsWith($"{name}/", StringComparison.Ordinal)).OrderBy(stored => stored.Key).Select(stored =>
+                        new BackupFound
+                        {
+                            OperationId = Guid.Empty,
+                            Namespace = name,
+                            Timestamp = stored.Key[(name.Length + 1)..],
+                            Components = stored.Value.Components,
+                        }),
+                ],
             });
     }
 
