@@ -21,8 +21,9 @@ public sealed class HouseRuleTests
         foreach (var file in Sources.Files("*.cs").Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal)))
         {
             var declared = File.ReadLines(Path.Combine(Sources.Root, file)).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal));
-            var project = Directory.GetFiles(Path.Combine(Sources.Root, string.Join('/', file.Split('/').Take(2))), "*.csproj").Single();
-            var expected = string.Join('.', [Path.GetFileNameWithoutExtension(project), .. file.Split('/').Skip(2).SkipLast(1)]);
+            var depth = file.StartsWith("sample/", StringComparison.Ordinal) ? 1 : 2;
+            var project = Directory.GetFiles(Path.Combine(Sources.Root, string.Join('/', file.Split('/').Take(depth))), "*.csproj").Single();
+            var expected = string.Join('.', [Path.GetFileNameWithoutExtension(project), .. file.Split('/').Skip(depth).SkipLast(1)]);
             Assert.True(declared is null || declared == $"namespace {expected};", $"{file} declares '{declared}', its folder says '{expected}'.");
         }
     }

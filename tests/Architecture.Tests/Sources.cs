@@ -8,7 +8,7 @@ internal static class Sources
     public static string Root { get; } = FindRoot();
 
     /// <summary>Files below the folders that hold code, without what builds leave behind.</summary>
-    public static IEnumerable<string> Files(string pattern) => new[] { "shared", "services", "tests" }
+    public static IEnumerable<string> Files(string pattern) => new[] { "shared", "services", "sample", "tests" }
         .Select(folder => Path.Combine(Root, folder))
         .SelectMany(folder => Directory.GetFiles(folder, pattern, SearchOption.AllDirectories))
         .Select(file => Path.GetRelativePath(Root, file))

@@ -11,14 +11,15 @@ public sealed partial record PostgresBinaries(int Major, string Directory)
 {
     /// <summary>
     /// What is installed, newest first: folders named in <c>HOLDFAST_PG_BIN</c> (separated by colons), the distribution's folders,
-    /// and those on the PATH. Folders without a server are left out.
+    /// and those on the PATH.
     /// </summary>
-    public static IReadOnlyList<PostgresBinaries> Installed() =>
+    /// <param name="program">Folders without it are left out: <c>initdb</c> (a server), or <c>pg_dump</c> (clients are enough).</param>
+    public static IReadOnlyList<PostgresBinaries> Installed(string program = "initdb") =>
     [
         .. Candidates()
-            .Where(folder => File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb")))
+            .Where(folder => File.Exists(Path.Combine(folder, program)))
             .Select(Path.GetFullPath).Distinct()
-            .Select(folder => new PostgresBinaries(MajorOf(folder), folder))
+            .Select(folder => new PostgresBinaries(MajorOf(Path.Combine(folder, program)), folder))
             .OrderByDescending(found => found.Major),
     ];
 
@@ -36,8 +37,8 @@ public sealed partial record PostgresBinaries(int Major, string Directory)
             ? System.IO.Directory.EnumerateDirectories(root, pattern).Select(folder => Path.Combine(folder, "bin"))
             : [];
 
-    private static int MajorOf(string folder) =>
-        int.Parse(Version().Match(ServerUser.Run(Path.Combine(folder, "postgres"), "--version")).Value, CultureInfo.InvariantCulture);
+    private static int MajorOf(string program) =>
+        int.Parse(Version().Match(ServerUser.Run(program, "--version")).Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Version();

@@ -42,27 +42,45 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is no such server here; the message says how to get one.</exception>
     public static async Task<PostgresServer> StartAsync(int? major = null, CancellationToken cancellationToken = default)
     {
-        var installed = PostgresBinaries.Installed();
         if (Environment.GetEnvironmentVariable("HOLDFAST_TEST_PG") is { Length: > 0 } address)
         {
             var version = await MajorOfAsync(address, cancellationToken);
             if ((major ?? version) == version)
             {
-                var client = installed.Where(found => found.Major >= version).MinBy(found => found.Major)
-                    ?? throw new InvalidOperationException($"The server in HOLDFAST_TEST_PG is version {version}; install postgresql-client-{version} or newer.");
-                Console.WriteLine($"PostgreSQL {version}: the server of HOLDFAST_TEST_PG, programs of {client.Directory}");
-                return new PostgresServer(address, client, own: null);
+                var running = await AtAsync(address, cancellationToken);
+                Console.WriteLine($"PostgreSQL {version}: the server of HOLDFAST_TEST_PG, programs of {running.BinDirectory}");
+                return running;
             }
         }
 
+        var installed = PostgresBinaries.Installed();
         var binaries = installed.FirstOrDefault(found => major is null || found.Major == major)
             ?? throw new InvalidOperationException(
                 $"No PostgreSQL {major?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "server"} here. Install one (apt-get install postgresql), or name the folder of its programs in "
                 + "HOLDFAST_PG_BIN, or put a superuser connection string of a running server into HOLDFAST_TEST_PG.");
-        var own = await PrivateCluster.StartAsync(binaries, cancellationToken);
+        var own = await PrivateCluster.StartAsync(binaries, kept: null, cancellationToken);
         var server = new PostgresServer(own.ConnectionString, binaries, own);
         Console.WriteLine($"PostgreSQL {binaries.Major}: started {binaries.Directory}/postgres on 127.0.0.1:{server.Port}");
         return server;
+    }
+
+    /// <summary>A server that runs already.</summary>
+    /// <param name="address">Npgsql connection string of a superuser.</param>
+    /// <exception cref="InvalidOperationException">No programs that can talk to it are installed.</exception>
+    public static async Task<PostgresServer> AtAsync(string address, CancellationToken cancellationToken = default)
+    {
+        var version = await MajorOfAsync(address, cancellationToken);
+        var client = PostgresBinaries.Installed("pg_dump").Where(found => found.Major >= version).MinBy(found => found.Major)
+            ?? throw new InvalidOperationException($"The server is version {version}; install postgresql-client-{version} or newer.");
+        return new PostgresServer(address, client, own: null);
+    }
+
+    /// <summary>Starts a private server whose cluster stays in <paramref name="folder"/> when the server is stopped.</summary>
+    /// <param name="folder">As root, the account <c>postgres</c> must be able to reach it.</param>
+    public static async Task<PostgresServer> StartKeptAsync(PostgresBinaries binaries, string folder, CancellationToken cancellationToken = default)
+    {
+        var own = await PrivateCluster.StartAsync(binaries, folder, cancellationToken);
+        return new PostgresServer(own.ConnectionString, binaries, own);
     }
 
     /// <summary>Creates an empty database and returns the superuser's connection string for it.</summary>

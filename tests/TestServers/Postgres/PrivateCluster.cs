@@ -2,16 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Holdfast.TestServers.Processes;
 using Npgsql;
 
 namespace Holdfast.TestServers.Postgres;
 
-/// <summary>A PostgreSQL server of our own on loopback, in a temporary folder, without durability.</summary>
+/// <summary>A PostgreSQL server of our own on loopback, without durability: in a temporary folder, or in one that is kept.</summary>
 internal sealed class PrivateCluster : IAsyncDisposable
 {
     private const string Account = "postgres";
-    private const string Password = "holdfast";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly GuardedProcess _process;
@@ -24,17 +24,22 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static async Task<PrivateCluster> StartAsync(PostgresBinaries binaries, CancellationToken cancellationToken)
+    /// <param name="kept">A folder for the cluster that outlives the server, with the cluster of an earlier start or none yet; null for a temporary one.</param>
+    public static async Task<PrivateCluster> StartAsync(PostgresBinaries binaries, string? kept, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var directory = Directory.CreateTempSubdirectory("holdfast-pg-").FullName;
-            Initialize(binaries, directory);
+            var directory = kept is null ? Directory.CreateTempSubdirectory("holdfast-pg-").FullName : Directory.CreateDirectory(kept).FullName;
+            if (!File.Exists(Path.Combine(directory, "data", "PG_VERSION")))
+            {
+                Initialize(binaries, directory);
+            }
+
             var port = FreePort();
-            var process = GuardedProcess.Start(directory, Command(binaries, directory, port));
+            var process = GuardedProcess.Start(Command(binaries, directory, port), Path.Combine(directory, "log"), kept is null ? "QUIT" : "INT", kept is null ? directory : null);
             try
             {
-                var connectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Password={Password};Database=postgres;Include Error Detail=true";
+                var connectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Password={File.ReadAllText(PasswordFile(directory))};Database=postgres;Include Error Detail=true";
                 await WaitAsync(connectionString, directory, cancellationToken);
                 return new PrivateCluster(process, connectionString);
             }
@@ -54,17 +59,31 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     private static void Initialize(PostgresBinaries binaries, string directory)
     {
-        var passwords = Path.Combine(directory, "password");
-        File.WriteAllText(passwords, Password);
+        var passwords = PasswordFile(directory);
+        var unfinished = Path.Combine(directory, "unfinished");
+        if (Directory.Exists(unfinished))
+        {
+            Directory.Delete(unfinished, recursive: true);
+        }
+
         ServerUser.Own(directory, Account);
+        File.Delete(passwords);
+        using (var file = new StreamWriter(new FileStream(passwords, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead })))
+        {
+            file.Write(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+        }
+
         ServerUser.Own(passwords, Account);
         string[] command =
         [
-            .. ServerUser.Prefix(Account), Path.Combine(binaries.Directory, "initdb"), "-D", Path.Combine(directory, "data"), "-U", "postgres",
+            .. ServerUser.Prefix(Account), Path.Combine(binaries.Directory, "initdb"), "-D", unfinished, "-U", "postgres",
             "--auth=scram-sha-256", $"--pwfile={passwords}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
         ];
         ServerUser.Run(command[0], command.Skip(1));
+        Directory.Move(unfinished, Path.Combine(directory, "data"));
     }
+
+    private static string PasswordFile(string directory) => Path.Combine(directory, "password");
 
     private static string[] Command(PostgresBinaries binaries, string directory, int port) =>
     [

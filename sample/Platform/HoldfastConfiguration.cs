@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Holdfast.Sample.Platform;
+
+/// <summary>What <c>holdfast.json</c> says; names are those of the sections.</summary>
+internal sealed record HoldfastConfiguration
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public required PlatformSection Platform { get; init; }
+
+    public required ObjectStoreSection ObjectStore { get; init; }
+
+    public required StateSection State { get; init; }
+
+    public required ApiSection Api { get; init; }
+
+    public DbDumperSection? DbDumper { get; init; }
+
+    public EncryptionSection? Encryption { get; init; }
+
+    public SchedulerSection? Scheduler { get; init; }
+
+    public void Write(string path) => DataFolder.WriteSecret(path, JsonSerializer.Serialize(this, Json) + "\n");
+
+    internal sealed record PlatformSection(string Namespace, IReadOnlyList<Database> Databases, IReadOnlyList<Volume> Volumes);
+
+    internal sealed record Database(string Name, string ConnectionString);
+
+    internal sealed record Volume(string Name, string Path);
+
+    internal sealed record ObjectStoreSection(string LocationType, string LocalLocation);
+
+    internal sealed record StateSection(string Provider, string ConnectionString);
+
+    internal sealed record ApiSection(string Urls);
+
+    internal sealed record DbDumperSection(IReadOnlyList<string> ClientFolders);
+
+    internal sealed record EncryptionSection(string PassphraseFile);
+
+    internal sealed record SchedulerSection(string UndoWindow, string WatchInterval);
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Holdfast.Sample.Platform;
+
+/// <summary>Waits for something, no longer than a limit.</summary>
+internal static class Waiting
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <param name="what">What is waited for, to follow "waited 60 s for".</param>
+    /// <param name="look">Returns null as long as it is not there.</param>
+    /// <exception cref="SampleException">It did not come in time.</exception>
+    public static async Task<T> ForAsync<T>(string what, TimeSpan limit, Func<Task<T?>> look, CancellationToken cancellationToken)
+        where T : class
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (await look() is { } found)
+            {
+                return found;
+            }
+
+            if (Stopwatch.GetElapsedTime(since) > limit)
+            {
+                throw new SampleException($"Waited {limit.TotalSeconds:0} s for {what}.");
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
+    }
+}
