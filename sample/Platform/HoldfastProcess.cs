@@ -6,6 +6,7 @@ namespace Holdfast.Sample.Platform;
 /// <summary>Holdfast's <c>standalone</c>, as a process of its own.</summary>
 internal sealed class HoldfastProcess : IAsyncDisposable
 {
+    private const int LongestLine = 500;
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
 
     /// <summary>Settings of whoever started us must not reach the sample's Holdfast.</summary>
@@ -79,7 +80,7 @@ internal sealed class HoldfastProcess : IAsyncDisposable
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     /// <summary>The last lines it wrote.</summary>
-    public string Tail() => File.Exists(_log) ? string.Join('\n', File.ReadLines(_log).TakeLast(30)) : "";
+    public string Tail() => File.Exists(_log) ? string.Join('\n', File.ReadLines(_log).TakeLast(30).Select(line => line.Length > LongestLine ? line[..LongestLine] : line)) : "";
 
     private async Task<object?> LookAsync(HttpClient client, Uri address, CancellationToken cancellationToken)
     {

@@ -4,12 +4,15 @@ using Holdfast.Sample.Platform;
 namespace Holdfast.Sample.Proof;
 
 /// <summary>A directory tree as text: every entry with all its metadata and the hash of its content, for comparing.</summary>
-/// <remarks>Written by find, sha256sum and getfattr, not by Holdfast, which is what is to be proved. The change time is the kernel's own and cannot come back.</remarks>
+/// <remarks>
+/// Written by find, sha256sum and getfattr, not by Holdfast, which is what is to be proved. The change time is
+/// the kernel's own and cannot come back. What a restore keeps for its undo in <c>.holdfast</c> is not part of the volume.
+/// </remarks>
 internal static class TreeText
 {
-    private const string Entries = """find . -printf '%P\t%y\t%m\t%U:%G\t%T@\t%s\t%b\t%i\t%n\t%l\0'""";
-    private const string Hashes = "find . -type f -print0 | xargs -0 -r sha256sum -z";
-    private const string Attributes = "command -v getfattr >/dev/null || exit 0; getfattr --recursive --physical --no-dereference --dump --match=- --encoding=hex --absolute-names .";
+    private const string Entries = """find . -path ./.holdfast -prune -o -printf '%P\t%y\t%m\t%U:%G\t%T@\t%s\t%b\t%i\t%n\t%l\0'""";
+    private const string Hashes = "find . -path ./.holdfast -prune -o -type f -print0 | xargs -0 -r sha256sum -z";
+    private const string Attributes = "command -v getfattr >/dev/null || exit 0; find . -path ./.holdfast -prune -o -print0 | xargs -0 getfattr --no-dereference --dump --match=- --encoding=hex --absolute-names";
     private const long SparseFrom = 1 << 20;
 
     /// <returns>Lines sorted by path; each byte of a name is one character.</returns>

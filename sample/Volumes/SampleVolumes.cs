@@ -65,8 +65,8 @@ internal sealed class SampleVolumes(string folder)
     /// <summary>What a broken disk and a mistyped command leave: overwritten, missing, moved and foreign files.</summary>
     public Task DamageAsync(string component, CancellationToken cancellationToken) => Shell.RunAsync(
         """
-        find . -type f | sort | awk 'NR % 3 == 1' | while read -r file; do printf 'garbage' | dd of="$file" conv=notrunc status=none 2>/dev/null || :; done
-        find . -type f | sort | awk 'NR % 3 == 2' | while read -r file; do rm -f "$file"; done
+        find . -path ./.holdfast -prune -o -type f -print | sort | awk 'NR % 3 == 1' | while read -r file; do printf 'garbage' | dd of="$file" conv=notrunc status=none 2>/dev/null || :; done
+        find . -path ./.holdfast -prune -o -type f -print | sort | awk 'NR % 3 == 2' | while read -r file; do rm -f "$file"; done
         mkdir -p 'not mine' && printf 'x' >'not mine/file'
         chmod 700 .
         """,

@@ -8,7 +8,7 @@ namespace Holdfast.EndToEnd.Tests.Platforms;
 /// <summary>The real executable with a configuration, and its API: what may be killed and started again.</summary>
 internal sealed class RunningHoldfast : IAsyncDisposable
 {
-    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>Root without the right to read what its mode forbids.</summary>
     private static readonly string[] WithoutOverride = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"];
@@ -92,11 +92,9 @@ internal sealed class RunningHoldfast : IAsyncDisposable
         Succeeded(await RestoreEndAsync(timestamp));
     }
 
-    public Task<string> BackupEndAsync(string timestamp) =>
-        HoldfastApi.EndAsync($"backup {timestamp}", OperationLimit, () => Api.BackupStatusAsync(timestamp, Token), _ => { }, Token);
+    public Task<string> BackupEndAsync(string timestamp) => EndAsync($"backup {timestamp}", () => Api.BackupStatusAsync(timestamp, Token));
 
-    public Task<string> RestoreEndAsync(string timestamp) =>
-        HoldfastApi.EndAsync($"the restore of {timestamp}", OperationLimit, () => Api.RestoreStatusAsync(timestamp, Token), _ => { }, Token);
+    public Task<string> RestoreEndAsync(string timestamp) => EndAsync($"the restore of {timestamp}", () => Api.RestoreStatusAsync(timestamp, Token));
 
     /// <summary>The statuses of all backups by their timestamps.</summary>
     public async Task<Dictionary<string, string>> BackupsAsync() => (await Api.BackupsAsync(Token)).ToDictionary(entry => entry.Timestamp, entry => entry.Status);
@@ -107,6 +105,19 @@ internal sealed class RunningHoldfast : IAsyncDisposable
         if (_process is not null)
         {
             await _process.DisposeAsync();
+        }
+    }
+
+    private async Task<string> EndAsync(string what, Func<Task<string?>> status)
+    {
+        var latest = "";
+        try
+        {
+            return await HoldfastApi.EndAsync(what, OperationLimit, status, text => latest = text, Token);
+        }
+        catch (Exception exception) when (exception is SampleException or HttpRequestException)
+        {
+            throw new InvalidOperationException($"{exception.Message} It was: {latest}\n{Process.Tail()}", exception);
         }
     }
 

@@ -115,9 +115,10 @@ internal sealed class TinyPlatform : IDisposable
 
         foreach (var name in Volumes)
         {
-            var files = Directory.GetFiles(PathOf(name), "*", SearchOption.AllDirectories);
+            var kept = Path.Combine(PathOf(name), ".holdfast") + "/"; // what a restore keeps for its undo
+            var files = Directory.GetFiles(PathOf(name), "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(kept, StringComparison.Ordinal)).ToList();
             var texts = files.Select(File.ReadAllText).Distinct().ToList();
-            versions[name] = files.Length == 3 && texts.Count == 1 && File.Exists(Path.Combine(PathOf(name), $"only-in-{texts[0]}")) ? texts[0] : "torn";
+            versions[name] = files.Count == 3 && texts.Count == 1 && File.Exists(Path.Combine(PathOf(name), $"only-in-{texts[0]}")) ? texts[0] : "torn";
         }
 
         return versions;
