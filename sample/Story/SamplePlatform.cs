@@ -95,7 +95,7 @@ internal sealed class SamplePlatform : IAsyncDisposable
 
         foreach (var name in SampleVolumes.Names)
         {
-            var size = await Shell.RunAsync("find . -type f -printf '%b\\n' | awk '{n++; b += $1} END {printf \"%6.1f MB in %d files\", b * 512 / 1e6, n}'", Volumes.PathOf(name), cancellationToken);
+            var size = await Shell.RunAsync("find . -path ./.holdfast -prune -o -type f -printf '%b\\n' | awk '{n++; b += $1} END {printf \"%6.1f MB in %d files\", b * 512 / 1e6, n}'", Volumes.PathOf(name), cancellationToken);
             lines.Add($"volume   {name,-16} {size}");
         }
 

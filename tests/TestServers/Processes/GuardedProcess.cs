@@ -19,7 +19,7 @@ public sealed class GuardedProcess : IAsyncDisposable
         { cat <&3 >/dev/null; kill -"$signal" $server; } 2>/dev/null &
         watch=$!
         echo $server
-        exec >/dev/null
+        exec >/dev/null 2>&1
         wait $server; status=$?
         kill -KILL $watch 2>/dev/null
         [ -z "$remove" ] || rm -rf "$remove"
