@@ -13,11 +13,12 @@ internal static class DatabaseText
     public static async Task<string> OfAsync(string programs, string connectionString, CancellationToken cancellationToken)
     {
         var address = new NpgsqlConnectionStringBuilder(connectionString);
+        // In an argument, a name with "=" would be taken for a connection string.
         var start = new ProcessStartInfo(
             Path.Combine(programs, "pg_dump"),
-            ["--format=plain", "--create", "--encoding=UTF8", "--host", address.Host!, "--port", address.Port.ToString(CultureInfo.InvariantCulture), "--username", address.Username!, address.Database!])
+            ["--format=plain", "--create", "--encoding=UTF8", "--host", address.Host!, "--port", address.Port.ToString(CultureInfo.InvariantCulture), "--username", address.Username!])
         {
-            Environment = { ["PGPASSWORD"] = address.Password, ["LC_ALL"] = "C.UTF-8" },
+            Environment = { ["PGDATABASE"] = address.Database, ["PGPASSWORD"] = address.Password, ["LC_ALL"] = "C.UTF-8" },
         };
         var text = new StringBuilder();
         foreach (var line in (await Shell.RunAsync(start, cancellationToken)).Split('\n'))

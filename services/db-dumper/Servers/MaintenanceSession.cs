@@ -9,6 +9,7 @@ namespace Holdfast.DbDumper.Servers;
 internal sealed class MaintenanceSession : IAsyncDisposable
 {
     private const string StandIn = "template1";
+    private const string LockWait = "15s";
 
     private readonly NpgsqlConnection _connection;
     private readonly BeforeStatement? _before;
@@ -45,15 +46,21 @@ internal sealed class MaintenanceSession : IAsyncDisposable
     }
 
     /// <summary>Waits for our turn with the databases that belong to <paramref name="name"/>, so that two steps never run at once.</summary>
-    /// <exception cref="DatabaseInUseException">Another step holds them.</exception>
+    /// <remarks>The session of a process that was killed holds them until its statement, such as CREATE DATABASE, has ended: seconds.</remarks>
+    /// <exception cref="DatabaseInUseException">Another step holds them for longer than that.</exception>
     public async Task LockAsync(string name, CancellationToken cancellationToken)
     {
-        var got = await ScalarAsync<bool>(
-            "SELECT pg_try_advisory_lock(hashtextextended($1, 0))", [$"holdfast restore {name}"], cancellationToken);
-        if (!got)
+        await ExecuteAsync($"SET lock_timeout = '{LockWait}'", cancellationToken);
+        try
+        {
+            await ScalarAsync<object>("SELECT pg_advisory_lock(hashtextextended($1, 0))", [$"holdfast restore {name}"], cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             throw new DatabaseInUseException($"Another step of a restore of database '{name}' is running on this server. Wait until it has ended.");
         }
+
+        await ExecuteAsync("SET lock_timeout = 0", cancellationToken);
     }
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
