@@ -8,6 +8,7 @@ public sealed class KilledBackupTests(ITestOutputHelper output)
     [Fact]
     public async Task A_backup_killed_at_any_step_ends_and_harms_no_other()
     {
+        Assert.SkipUnless(CrashPlan.IsFull, "A process is killed and started again for each step: ./test --full.");
         var token = TestContext.Current.CancellationToken;
         await using var scene = await CrashingHoldfast.StartAsync();
         var (platform, holdfast) = (scene.Platform, scene.Holdfast);
@@ -34,7 +35,7 @@ public sealed class KilledBackupTests(ITestOutputHelper output)
         output.WriteLine($"{plan.Count} steps, {died} kills, {versions.Count} good backups");
         Assert.True(died > plan.Count / 2, $"only {died} of {plan.Count} steps were reached");
         versions.Add(await holdfast.BackUpAsync(), version);
-        foreach (var (timestamp, expected) in CrashPlan.IsFull ? versions : versions.Where((_, index) => index % 8 == 0).Append(versions.Last()))
+        foreach (var (timestamp, expected) in versions)
         {
             await holdfast.RestoreAsync(timestamp);
             await platform.IsAsync(expected);

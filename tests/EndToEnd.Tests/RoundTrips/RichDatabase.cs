@@ -32,7 +32,7 @@ internal sealed class RichDatabase(PostgresServer server, string name)
     /// <summary>Drops the database and the roles its objects need.</summary>
     public async Task DestroyAsync()
     {
-        await ExecuteAsync("SET default_transaction_read_only = off; DROP SUBSCRIPTION feed"); // a database with one cannot be dropped
+        await ExecuteAsync("DROP SUBSCRIPTION feed"); // a database with one cannot be dropped
         await server.ExecuteAsync($"DROP DATABASE {Quote(name)} WITH (FORCE)", Token);
         foreach (var role in Roles)
         {
@@ -42,7 +42,7 @@ internal sealed class RichDatabase(PostgresServer server, string name)
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false;Options=-c default_transaction_read_only=off");
         await connection.OpenAsync(Token);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(Token);
