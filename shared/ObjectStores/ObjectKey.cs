@@ -42,6 +42,9 @@ public static class ObjectKey
         }
     }
 
+    /// <summary>Whether <paramref name="key"/> can be an object's key.</summary>
+    internal static bool IsKey(string key) => Fault(key) is null;
+
     /// <summary>The order of listings: by the bytes of the UTF-8 form.</summary>
     public static int Compare(string left, string right)
     {

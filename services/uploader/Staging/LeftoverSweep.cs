@@ -21,10 +21,7 @@ internal sealed partial class LeftoverSweep(
                 folders.Remove(folder);
             }
 
-            if (store.Directory is { } directory)
-            {
-                await directory.SweepTemporaryAsync(options.Value.LeftoverAge, cancellationToken);
-            }
+            await store.SweepUnfinished(options.Value.LeftoverAge, cancellationToken);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

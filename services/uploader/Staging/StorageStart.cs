@@ -4,12 +4,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Holdfast.Uploader.Staging;
 
-/// <summary>Makes the store's directory and the staging area before the first request, or fails the start with the reason.</summary>
+/// <summary>Makes the store's place and the staging area before the first request, or fails the start with the reason.</summary>
 internal sealed class StorageStart(ConfiguredStore store, StagingArea staging, LeftoverSweep leftovers) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        store.Directory?.CreateRoot();
+        await store.Prepare(cancellationToken);
         Directory.CreateDirectory(staging.Root);
         await leftovers.RunAsync(cancellationToken);
     }

@@ -35,6 +35,11 @@ internal sealed class ObjectStoreOptionsValidator : IValidateOptions<ObjectStore
                     yield return $"ObjectStore:aws:s3:endpoint '{options.Aws.S3.Endpoint}' is not a URL.";
                 }
 
+                if (options.Aws.S3.ServerSideEncryption is not ("" or "AES256" or "aws:kms"))
+                {
+                    yield return $"ObjectStore:aws:s3:serverSideEncryption '{options.Aws.S3.ServerSideEncryption}' must be AES256, aws:kms or empty.";
+                }
+
                 break;
             case "azure-blob-storage":
                 if (options.Azure.BlobStorage.AccountName.Length == 0)
@@ -45,6 +50,11 @@ internal sealed class ObjectStoreOptionsValidator : IValidateOptions<ObjectStore
                 if (options.Azure.BlobStorage.ContainerName.Length == 0)
                 {
                     yield return "ObjectStore:azure:blobStorage:containerName is empty.";
+                }
+
+                if (options.Azure.BlobStorage.ServiceURL.Length > 0 && !Uri.TryCreate(options.Azure.BlobStorage.ServiceURL, UriKind.Absolute, out _))
+                {
+                    yield return $"ObjectStore:azure:blobStorage:serviceURL '{options.Azure.BlobStorage.ServiceURL}' is not a URL.";
                 }
 
                 break;

@@ -37,7 +37,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task Many_objects_are_deleted_at_once()
     {
-        var keys = Enumerable.Range(0, 1100).Select(i => $"app/{i % 3}/{i}").ToList();
+        var keys = Enumerable.Range(0, Many).Select(i => $"app/{i % 3}/{i}").ToList();
         await Parallel.ForEachAsync(keys, ManyAtOnce, async (key, token) => await Store.PutIfAbsentAsync(key, new byte[] { 1 }, token));
 
         await Store.DeleteAsync(keys, Token);
@@ -64,7 +64,7 @@ public abstract partial class StoreConformance
         var deletions = Task.Run(
             async () =>
             {
-                for (var i = 0; i < 300; i++)
+                for (var i = 0; i < Rounds; i++)
                 {
                     await other.PutIfAbsentAsync($"app/x/y/gone{i}", new byte[] { 1 }, Token);
                     await other.DeleteAsync([$"app/x/y/gone{i}"], Token);

@@ -130,6 +130,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task Of_concurrent_puts_of_one_key_exactly_one_wins()
     {
+        Assert.SkipWhen(RacesUndecided is not null, RacesUndecided ?? "");
         for (var round = 0; round < 5; round++)
         {
             var key = $"app/round{round}/object";

@@ -20,6 +20,15 @@ public abstract partial class StoreConformance : IAsyncLifetime
     /// <summary>The longest key that the store takes, in bytes.</summary>
     protected virtual int LongestKey => ObjectKey.MaxBytes;
 
+    /// <summary>How many objects are many: more than a page of a listing.</summary>
+    protected virtual int Many => 1100;
+
+    /// <summary>How often what may go wrong by chance is tried.</summary>
+    protected virtual int Rounds => 300;
+
+    /// <summary>Why this store cannot promise that of several puts of one key at the same moment one wins; null when it does.</summary>
+    protected virtual string? RacesUndecided => null;
+
     /// <summary>Opens an empty store.</summary>
     protected abstract Task<IObjectStore> OpenEmptyAsync();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -27,6 +28,9 @@ public sealed class GuardedProcess : IAsyncDisposable
         """;
 
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
+
+    /// <summary>One that nobody holds must not be collected: that would close its pipe.</summary>
+    private static readonly ConcurrentDictionary<GuardedProcess, bool> Running = new();
 
     private readonly Process _shell;
 
@@ -61,7 +65,9 @@ public sealed class GuardedProcess : IAsyncDisposable
         }
 
         var shell = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start");
-        return new GuardedProcess(shell, int.Parse(shell.StandardOutput.ReadLine() ?? "", CultureInfo.InvariantCulture));
+        var guarded = new GuardedProcess(shell, int.Parse(shell.StandardOutput.ReadLine() ?? "", CultureInfo.InvariantCulture));
+        Running[guarded] = true;
+        return guarded;
     }
 
     /// <summary>Waits until the server has ended by itself.</summary>
@@ -85,6 +91,7 @@ public sealed class GuardedProcess : IAsyncDisposable
     /// <summary>Asks the server to stop and waits; kills it when it takes longer than a minute.</summary>
     public async ValueTask DisposeAsync()
     {
+        Running.TryRemove(this, out _);
         _shell.StandardInput.Close();
         try
         {

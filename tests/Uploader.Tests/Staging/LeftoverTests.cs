@@ -1,4 +1,5 @@
 using Holdfast.Hosting.Stores;
+using Holdfast.ObjectStores;
 using Holdfast.TestServers.Conditions;
 using Holdfast.Uploader.Staging;
 using Holdfast.Uploader.Tests.Platform;
@@ -28,12 +29,17 @@ public sealed class LeftoverTests
     }
 
     [Fact]
-    public async Task A_store_that_this_build_cannot_reach_fails_the_start_with_the_reason()
+    public async Task A_store_that_cannot_be_reached_fails_the_start_with_the_reason()
     {
-        var builder = Builder(("ObjectStore:locationType", "azure-blob-storage"), ("ObjectStore:azure:blobStorage:accountName", "a"), ("ObjectStore:azure:blobStorage:containerName", "c"));
+        var builder = Builder(
+            ("ObjectStore:locationType", "s3"),
+            ("ObjectStore:aws:s3:endpoint", "http://127.0.0.1:1"),
+            ("ObjectStore:aws:s3:bucketName", "b"),
+            ("ObjectStore:aws:accessKey", "a"),
+            ("ObjectStore:aws:secretKey", "s"));
         using var host = builder.Build();
-        var failure = await Assert.ThrowsAsync<NotSupportedException>(() => host.StartAsync(Stop));
-        Assert.Contains("locationType", failure.Message, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => host.StartAsync(Stop));
+        Assert.Contains("refuses the connection", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,11 @@
+namespace Holdfast.ObjectStores.Requests;
+
+/// <summary>Why a request failed, for an operator.</summary>
+/// <param name="Meaning">What is wrong, as the middle of a sentence.</param>
+/// <param name="Advice">What to do about it, as a sentence.</param>
+/// <param name="IsTransient">Whether the same request may succeed soon.</param>
+internal sealed record StoreFault(string Meaning, string Advice, bool IsTransient)
+{
+    public ObjectStoreException Exception(string action, string? key, string location, Exception cause) => new(
+        $"Cannot {action} {(key is null ? $"'{location}'" : $"'{key}' in '{location}'")}: {Meaning}. {Advice}", IsTransient, key, cause);
+}

@@ -1,0 +1,20 @@
+using Holdfast.ObjectStores.Azure;
+using Holdfast.ObjectStores.Tests.Network;
+using Holdfast.TestServers.Azure;
+
+namespace Holdfast.ObjectStores.Tests.Azure;
+
+public sealed class AzureNetworkFaultTests : NetworkFaultTests
+{
+    private AzuriteServer? _server;
+
+    protected override async Task<Uri> ServerAsync() => (_server = await AzuriteServer.SharedAsync()).ServiceUrl;
+
+    protected override async Task<(IObjectStore ThroughProxy, IObjectStore Direct)> OpenAsync(Uri proxy, Uri server)
+    {
+        var options = AzureBlobStoreTests.Options(_server!);
+        var direct = new AzureBlobStore(options, TimeProvider.System);
+        await direct.PrepareAsync(CancellationToken.None);
+        return (new AzureBlobStore(options with { ServiceUrl = proxy, IdleLimit = IdleLimit }, TimeProvider.System), direct);
+    }
+}

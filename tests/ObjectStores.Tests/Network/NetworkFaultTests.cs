@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using Holdfast.ObjectStores.Retries;
+using Holdfast.TestServers.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Holdfast.ObjectStores.Tests.Network;
+
+/// <summary>What a store makes of a bad network: a transient failure in words, no wrong object, and success when it is asked again.</summary>
+public abstract class NetworkFaultTests : IAsyncLifetime
+{
+    private const int Large = 20 << 20;
+
+    private readonly TemporaryDirectory _staging = new();
+    private FaultProxy? _proxy;
+    private IObjectStore? _store;
+    private IObjectStore? _direct;
+
+    protected static TimeSpan IdleLimit => TimeSpan.FromSeconds(2);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private FaultProxy Proxy => _proxy!;
+
+    private IObjectStore Store => _store!;
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            var server = await ServerAsync();
+            _proxy = new FaultProxy(server);
+            (_store, _direct) = await OpenAsync(_proxy.Url, server);
+        }
+        catch (ServerMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
+
+        _staging.Dispose();
+    }
+
+    [Theory]
+    [InlineData(100_000, 50_000)]
+    [InlineData(Large, 1_000_000)]
+    public async Task A_put_that_is_cut_stores_nothing_and_can_be_repeated(int length, int cutAfter)
+    {
+        var file = Stage(length);
+        Proxy.CutRequestsAfter = cutAfter;
+
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => Store.PutIfAbsentAsync("app/a", file, Token));
+
+        Assert.True(failure.IsTransient, failure.Message);
+        Assert.Null(await _direct!.HeadAsync("app/a", Token));
+        Assert.True(File.Exists(file.Path));
+        Proxy.CutRequestsAfter = null;
+        await Store.PutIfAbsentAsync("app/a", file, Token);
+        Assert.Equal(length, (await Store.HeadAsync("app/a", Token))!.Length);
+        Assert.False(File.Exists(file.Path));
+    }
+
+    [Fact]
+    public async Task A_put_whose_answer_is_lost_succeeds_when_repeated()
+    {
+        var file = Stage(100_000);
+        Proxy.CutAnswersAfter = 0;
+
+        await Assert.ThrowsAsync<ObjectStoreException>(() => Store.PutIfAbsentAsync("app/a", file, Token));
+
+        Proxy.CutAnswersAfter = null;
+        await Store.PutIfAbsentAsync("app/a", file, Token);
+        Assert.Equal(100_000, (await Store.HeadAsync("app/a", Token))!.Length);
+    }
+
+    /// <summary>A client library may fetch the rest by itself.</summary>
+    [Fact]
+    public async Task A_read_that_is_cut_is_completed_or_a_transient_failure()
+    {
+        var content = Enumerable.Range(0, 1_000_000).Select(i => (byte)(i * 7)).ToArray();
+        await _direct!.PutIfAbsentAsync("app/a", content, Token);
+        Proxy.CutAnswersAfter = 200_000;
+        var read = new byte[content.Length];
+
+        var failure = await Record.ExceptionAsync(() => Store.ReadAsync("app/a", 0, read, Token));
+
+        Assert.True(Proxy.Faults > 0);
+        Assert.True(failure is null ? read.AsSpan().SequenceEqual(content) : Assert.IsType<ObjectStoreException>(failure).IsTransient);
+    }
+
+    [Fact]
+    public async Task A_read_that_stalls_is_given_up()
+    {
+        await _direct!.PutIfAbsentAsync("app/a", new byte[1_000_000], Token);
+        Proxy.StallAnswersAfter = 200_000;
+
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => Store.GetAsync("app/a", 1_000_000, Token));
+
+        Assert.True(failure.IsTransient, failure.Message);
+        Assert.Contains("no byte moved", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_burst_of_errors_is_outlasted(int status)
+    {
+        var patient = new RetryingStore(
+            Store,
+            new RetryOptions { Attempts = 20, FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
+            TimeProvider.System,
+            NullLogger<RetryingStore>.Instance);
+        Proxy.Fail(5, status);
+
+        await patient.PutIfAbsentAsync("app/a", Stage(1000), Token);
+
+        Assert.Equal(1000, (await patient.HeadAsync("app/a", Token))!.Length);
+        Assert.Equal(5, Proxy.Faults);
+    }
+
+    [Fact]
+    public async Task A_listing_that_fails_is_not_an_empty_one()
+    {
+        await _direct!.PutIfAbsentAsync("app/a", new byte[1], Token);
+        Proxy.Fail(1, 503);
+
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(async () => await Store.ListAsync("", Token).ToListAsync(Token));
+
+        Assert.True(failure.IsTransient, failure.Message);
+    }
+
+    protected abstract Task<Uri> ServerAsync();
+
+    /// <summary>An empty store, reached through the proxy and without it. Through the proxy no connection is open yet.</summary>
+    protected abstract Task<(IObjectStore ThroughProxy, IObjectStore Direct)> OpenAsync(Uri proxy, Uri server);
+
+    private StagedFile Stage(int length)
+    {
+        var content = new byte[length];
+        new Random(1).NextBytes(content);
+        var path = Path.Join(_staging.Path, Guid.NewGuid().ToString("N"));
+        File.WriteAllBytes(path, content);
+        return new StagedFile(path, length, SHA256.HashData(content));
+    }
+}
