@@ -125,6 +125,24 @@ public abstract class NetworkFaultTests : IAsyncLifetime
         Assert.Equal(5, Proxy.Faults);
     }
 
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(Large)]
+    public async Task A_staged_file_that_a_disk_has_altered_is_not_stored(int length)
+    {
+        var file = Stage(length);
+        var bytes = await File.ReadAllBytesAsync(file.Path, Token);
+        bytes[length / 3] ^= 1;
+        await File.WriteAllBytesAsync(file.Path, bytes, Token);
+
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => Store.PutIfAbsentAsync("app/a", file, Token));
+
+        Assert.False(failure.IsTransient);
+        Assert.Contains("not those that were staged", failure.Message, StringComparison.Ordinal);
+        Assert.Null(await _direct!.HeadAsync("app/a", Token));
+        Assert.True(File.Exists(file.Path));
+    }
+
     [Fact]
     public async Task A_listing_that_fails_is_not_an_empty_one()
     {

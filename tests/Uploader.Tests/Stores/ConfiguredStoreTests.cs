@@ -1,0 +1,83 @@
+using Holdfast.TestServers.Azure;
+using Holdfast.TestServers.Processes;
+using Holdfast.TestServers.S3;
+using Holdfast.Uploader.Stores;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Holdfast.Uploader.Tests.Stores;
+
+/// <summary>An uploader whose configuration names a cloud's store makes it at its start, and uses it.</summary>
+public sealed class ConfiguredStoreTests : IDisposable
+{
+    private readonly string _local = Directory.CreateTempSubdirectory("holdfast-cloud-").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_local, recursive: true);
+
+    [Fact]
+    public async Task Objects_go_to_the_bucket_that_is_configured() => await RoundTripAsync(async () =>
+    {
+        var server = await CephServer.SharedAsync();
+        return new()
+        {
+            ["locationType"] = "s3",
+            ["aws:accessKey"] = server.AccessKey,
+            ["aws:secretKey"] = server.SecretKey,
+            ["aws:s3:endpoint"] = server.Endpoint.ToString(),
+            ["aws:s3:forcePathStyle"] = "true",
+            ["aws:s3:bucketName"] = $"t{Guid.NewGuid():N}",
+        };
+    });
+
+    [Fact]
+    public async Task Objects_go_to_the_container_that_is_configured() => await RoundTripAsync(async () =>
+    {
+        var server = await AzuriteServer.SharedAsync();
+        return new()
+        {
+            ["locationType"] = "azure-blob-storage",
+            ["azure:accessKey"] = server.AccessKey,
+            ["azure:blobStorage:serviceURL"] = server.ServiceUrl.ToString(),
+            ["azure:blobStorage:accountName"] = server.AccountName,
+            ["azure:blobStorage:containerName"] = $"t{Guid.NewGuid():N}",
+        };
+    });
+
+    private async Task RoundTripAsync(Func<Task<Dictionary<string, string?>>> configure)
+    {
+        try
+        {
+            var settings = await configure();
+            using var first = await StartAsync(settings);
+            await Store(first).Objects.PutIfAbsentAsync("app/a", new byte[] { 1, 2, 3 }, Stop);
+            await first.StopAsync(Stop);
+
+            using var second = await StartAsync(settings);
+            Assert.Null(Store(second).Directory);
+            Assert.Equal([1, 2, 3], await Store(second).Objects.GetAsync("app/a", 3, Stop));
+            var keys = await Store(second).Objects.ListAsync("", Stop).Select(item => item.Key).ToListAsync(Stop);
+            Assert.Equal(["app/a"], keys);
+            await second.StopAsync(Stop);
+        }
+        catch (ServerMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+        }
+    }
+
+    private static ConfiguredStore Store(IHost host) => host.Services.GetRequiredService<ConfiguredStore>();
+
+    private async Task<IHost> StartAsync(Dictionary<string, string?> settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => $"ObjectStore:{setting.Key}", setting => setting.Value));
+        builder.Configuration.AddInMemoryCollection([new("ObjectStore:localLocation", _local)]);
+        builder.AddUploader();
+        var host = builder.Build();
+        await host.StartAsync(Stop);
+        return host;
+    }
+}
