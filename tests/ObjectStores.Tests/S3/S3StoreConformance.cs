@@ -27,7 +27,7 @@ public abstract class S3StoreConformance : StoreConformance
     {
         try
         {
-            _options = Options(await ServerAsync()) with { ListingPage = Math.Min(1000, Many - 50) };
+            _options = Options(await ServerAsync()) with { ListingPage = Math.Min(1000, Many * 2 / 3) };
         }
         catch (ServerMissingException missing)
         {
