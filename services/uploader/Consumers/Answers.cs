@@ -1,3 +1,4 @@
+using Holdfast.Engine.Objects;
 using Holdfast.Uploader.Objects;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,11 @@ internal sealed partial class Answers(ILogger<Answers> logger)
         }
         catch (Exception failure) when (!context.CancellationToken.IsCancellationRequested) // while shutting down: deliver it again
         {
-            if (StorageFailure.IsExpected(failure))
+            if (failure is ObjectNotFoundException)
+            {
+                LogAbsent(@namespace, key); // whoever asks knows whether that is bad: the first backup asks for a repository
+            }
+            else if (StorageFailure.IsExpected(failure))
             {
                 LogFailure(@namespace, key, failure.Message);
             }
@@ -36,6 +41,9 @@ internal sealed partial class Answers(ILogger<Answers> logger)
 
     [LoggerMessage(5201, LogLevel.Warning, "A request for {Key} of namespace {Namespace} failed: {Reason}")]
     private partial void LogFailure(string @namespace, string? key, string reason);
+
+    [LoggerMessage(5203, LogLevel.Debug, "There is no {Key} in namespace {Namespace}")]
+    private partial void LogAbsent(string @namespace, string? key);
 
     [LoggerMessage(5202, LogLevel.Error, "A request for {Key} of namespace {Namespace} failed in a way that nobody expected")]
     private partial void LogDefect(Exception failure, string @namespace, string? key);

@@ -16,6 +16,7 @@ public static class ConsoleLog
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Error",
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical", // whoever probes has the answer
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
     };
 
