@@ -79,8 +79,9 @@ public class DeletionTests
             ["Backup:enableRegularBackups"] = "true",
             ["Backup:backupRetentionCount"] = "2",
         });
-        var timestamps = new List<string>();
-        for (var i = 0; i < 4; i++)
+        await Eventually.TrueAsync(() => platform.World.Sweeps.Count == 1, "the backup at start and its sweep have run");
+        var timestamps = (await platform.ListedAsync()).ToList();
+        for (var i = 1; i < 4; i++)
         {
             timestamps.Add(await BackedUpAsync(platform));
             await Eventually.TrueAsync(() => platform.World.Sweeps.Count == i + 1, "the sweep has run");
