@@ -33,10 +33,10 @@ internal sealed class PgDumpBenchmark : Benchmark
             foreach (var (step, day) in new[] { ("first", 1), ("again", 2) })
             {
                 await session.TimeAsync(step, HoldfastTool.ToolName, () => holdfast.BackUpAsync(cancellationToken));
-                await TimeAsync(step, "pg_dump >/dev/null", new Pipeline(dump) { Output = "/dev/null" });
+                await TimeAsync(step, "pg_dump alone", new Pipeline(dump) { Output = "/dev/null" });
                 foreach (var tool in session.Tools.Where(tool => tool.Name is "restic" or "tar+zstd"))
                 {
-                    await TimeAsync(step, $"pg_dump | {(tool is TarTool ? "zstd -3 -T0" : tool.Name)}", tool.BackUpOutputOf(dump, session.Repository(tool), day)!);
+                    await TimeAsync(step, $"pg_dump into {(tool is TarTool ? "zstd -3 -T0" : tool.Name)}", tool.BackUpOutputOf(dump, session.Repository(tool), day)!);
                 }
             }
         }
