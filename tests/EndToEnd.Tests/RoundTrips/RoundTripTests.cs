@@ -8,7 +8,7 @@ public sealed class RoundTripTests(WholePlatform platform) : IClassFixture<Whole
     [Fact]
     public async Task Everything_destroyed_comes_back_identical()
     {
-        await using var holdfast = await platform.StartAsync("plain", "plain", encrypted: false);
+        await using var holdfast = await platform.StartAsync("zeroth", "plain", encrypted: false);
         var timestamp = await holdfast.BackUpAsync();
         await platform.IsAsBeforeAsync();
         await platform.DestroyAsync();
