@@ -13,4 +13,15 @@ public sealed class ObjectStoreException(string message, bool isTransient, strin
 
     /// <summary>The object concerned, or null when the failure concerns the store as a whole.</summary>
     public string? Key { get; } = key;
+
+    /// <summary>Refuses an object that is longer than one of its kind can be.</summary>
+    internal static void ThrowIfTooLong(string key, string location, long length, int maxLength)
+    {
+        if (length > maxLength)
+        {
+            throw new ObjectStoreException(
+                $"'{key}' in '{location}' has {length} bytes, more than the {maxLength} that such an object may have. It was not written by Holdfast, or is damaged.",
+                false, key);
+        }
+    }
 }

@@ -17,13 +17,16 @@ public static class CommandSending
         await endpoint.Send(
             (object)command,
             command.GetType(),
-            Pipe.Execute<SendContext>(context =>
-            {
-                if (context is MassTransit.Context.TransportSendContext transport)
-                {
-                    transport.Mandatory = true;
-                }
-            }),
+            Pipe.Execute<SendContext>(MakeMandatory),
             cancellationToken);
+    }
+
+    /// <summary>Makes it an error at once, instead of a silence, when nobody ever declared the queue that a message goes to.</summary>
+    public static void MakeMandatory(SendContext context)
+    {
+        if (context is MassTransit.Context.TransportSendContext transport)
+        {
+            transport.Mandatory = true;
+        }
     }
 }

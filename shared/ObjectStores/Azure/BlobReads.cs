@@ -41,8 +41,7 @@ internal sealed class BlobReads(BlobRequests requests)
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         if (destination.IsEmpty)
         {
-            var found = await HeadAsync(key, cancellationToken) ?? throw new ObjectNotFoundException(key);
-            _ = offset <= found.Length ? true : throw Short(key, offset, 0);
+            ReadAnswers.RequireReaches(await HeadAsync(key, cancellationToken), key, offset);
             return;
         }
 
@@ -52,16 +51,7 @@ internal sealed class BlobReads(BlobRequests requests)
             async watch =>
             {
                 using var answer = await GetAsync(key, new HttpRange(offset, destination.Length), watch);
-                var length = answer.Details.ContentLength;
-                _ = length >= destination.Length ? true : throw Short(key, offset, destination.Length);
-                if (length > destination.Length)
-                {
-                    throw new ObjectStoreException(
-                        $"Cannot read '{key}' in '{requests.Location}': the server was asked for {destination.Length} bytes and sends {length}. Does it, or a proxy, not know ranges?",
-                        false, key);
-                }
-
-                await Bodies.FillAsync(answer.Content, destination, watch);
+                await ReadAnswers.FillAsync(answer.Content, answer.Details.ContentLength, key, requests.Location, offset, destination, watch);
                 return true;
             },
             cancellationToken);
@@ -76,23 +66,10 @@ internal sealed class BlobReads(BlobRequests requests)
             async watch =>
             {
                 using var answer = await GetAsync(key, default, watch);
-                var length = answer.Details.ContentLength;
-                if (length > maxLength)
-                {
-                    throw new ObjectStoreException(
-                        $"'{key}' in '{requests.Location}' has {length} bytes, more than the {maxLength} that such an object may have. It was not written by Holdfast, or is damaged.",
-                        false, key);
-                }
-
-                var content = new byte[length];
-                await Bodies.FillAsync(answer.Content, content, watch);
-                return content;
+                return await ReadAnswers.WholeAsync(answer.Content, answer.Details.ContentLength, key, requests.Location, maxLength, watch);
             },
             cancellationToken);
     }
-
-    private static EndOfStreamException Short(string key, long offset, int wanted) =>
-        new($"The object '{key}' ends before the {wanted} bytes that were wanted at offset {offset}.");
 
     private async Task<BlobDownloadStreamingResult> GetAsync(string key, HttpRange range, IdleWatch watch)
     {
@@ -106,7 +83,7 @@ internal sealed class BlobReads(BlobRequests requests)
         }
         catch (RequestFailedException answer) when (answer.Status == 416)
         {
-            throw Short(key, range.Offset, (int)(range.Length ?? 0));
+            throw ReadAnswers.Short(key, range.Offset, (int)(range.Length ?? 0));
         }
     }
 }

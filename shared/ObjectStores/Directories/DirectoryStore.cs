@@ -85,13 +85,7 @@ public sealed class DirectoryStore : IObjectStore
     public async Task<byte[]> GetAsync(string key, int maxLength, CancellationToken cancellationToken)
     {
         await using var opened = Open(key);
-        if (opened.Length > maxLength)
-        {
-            throw new ObjectStoreException(
-                $"'{key}' in '{Location}' has {opened.Length} bytes, more than the {maxLength} that such an object may have. It was not written by Holdfast, or is damaged.",
-                false, key);
-        }
-
+        ObjectStoreException.ThrowIfTooLong(key, Location, opened.Length, maxLength);
         var content = new byte[opened.Length];
         await opened.ReadAsync(0, content, cancellationToken);
         return content;

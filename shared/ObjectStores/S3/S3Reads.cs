@@ -45,8 +45,7 @@ internal sealed class S3Reads(S3Requests requests)
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         if (destination.IsEmpty)
         {
-            var found = await HeadAsync(key, cancellationToken) ?? throw new ObjectNotFoundException(key);
-            _ = offset <= found.Length ? true : throw Short(key, offset, 0);
+            ReadAnswers.RequireReaches(await HeadAsync(key, cancellationToken), key, offset);
             return;
         }
 
@@ -57,15 +56,7 @@ internal sealed class S3Reads(S3Requests requests)
             async (client, watch) =>
             {
                 using var answer = await GetAsync(client, new GetObjectRequest { BucketName = requests.Bucket, Key = key, ByteRange = range }, watch);
-                _ = answer.ContentLength >= destination.Length ? true : throw Short(key, offset, destination.Length);
-                if (answer.ContentLength > destination.Length)
-                {
-                    throw new ObjectStoreException(
-                        $"Cannot read '{key}' in '{requests.Location}': the server was asked for {destination.Length} bytes and sends {answer.ContentLength}. Does it, or a proxy, not know ranges?",
-                        false, key);
-                }
-
-                await Bodies.FillAsync(answer.ResponseStream, destination, watch);
+                await ReadAnswers.FillAsync(answer.ResponseStream, answer.ContentLength, key, requests.Location, offset, destination, watch);
                 return true;
             },
             cancellationToken);
@@ -80,16 +71,7 @@ internal sealed class S3Reads(S3Requests requests)
             async (client, watch) =>
             {
                 using var answer = await GetAsync(client, new GetObjectRequest { BucketName = requests.Bucket, Key = key }, watch);
-                if (answer.ContentLength > maxLength)
-                {
-                    throw new ObjectStoreException(
-                        $"'{key}' in '{requests.Location}' has {answer.ContentLength} bytes, more than the {maxLength} that such an object may have. It was not written by Holdfast, or is damaged.",
-                        false, key);
-                }
-
-                var content = new byte[answer.ContentLength];
-                await Bodies.FillAsync(answer.ResponseStream, content, watch);
-                return content;
+                return await ReadAnswers.WholeAsync(answer.ResponseStream, answer.ContentLength, key, requests.Location, maxLength, watch);
             },
             cancellationToken);
     }
@@ -98,9 +80,6 @@ internal sealed class S3Reads(S3Requests requests)
     public static DateTimeOffset StoredAt(DateTime? time) => time is { } known
         ? DateTimeOffset.FromUnixTimeSeconds(new DateTimeOffset(known.ToUniversalTime()).ToUnixTimeSeconds())
         : throw new ObjectStoreException("The object store tells no time of an object.", false);
-
-    private static EndOfStreamException Short(string key, long offset, int wanted) =>
-        new($"The object '{key}' ends before the {wanted} bytes that were wanted at offset {offset}.");
 
     private static async Task<GetObjectResponse> GetAsync(IAmazonS3 client, GetObjectRequest request, IdleWatch watch)
     {
@@ -114,7 +93,7 @@ internal sealed class S3Reads(S3Requests requests)
         }
         catch (AmazonS3Exception answer) when (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            throw Short(request.Key, request.ByteRange.Start, (int)(request.ByteRange.End - request.ByteRange.Start + 1));
+            throw ReadAnswers.Short(request.Key, request.ByteRange.Start, (int)(request.ByteRange.End - request.ByteRange.Start + 1));
         }
     }
 }

@@ -1,9 +1,9 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Storage;
 using Holdfast.Engine.Objects;
+using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Runs;
 using MassTransit;
-using MassTransit.Context;
 
 namespace Holdfast.StoreAccess.Requests;
 
@@ -30,7 +30,7 @@ internal sealed class UploaderRequests(IBus bus, Patience patience, TimeProvider
             try
             {
                 var response = await client.GetResponse<TAnswer, StorageFailed>(
-                    request, pipe => pipe.UseExecute(MakeMandatory), cancellationToken, RequestTimeout.After(ms: (int)wait.TotalMilliseconds));
+                    request, pipe => pipe.UseExecute(CommandSending.MakeMandatory), cancellationToken, RequestTimeout.After(ms: (int)wait.TotalMilliseconds));
                 if (response.Is(out Response<TAnswer>? answer))
                 {
                     return answer.Message;
@@ -80,15 +80,6 @@ internal sealed class UploaderRequests(IBus bus, Patience patience, TimeProvider
         { Retryable: false } => throw new RunFailedException(failed.Reason, retryable: false),
         _ => failed.Reason,
     };
-
-    /// <summary>A queue that nobody ever declared is an error at once instead of a silence.</summary>
-    private static void MakeMandatory(SendContext context)
-    {
-        if (context is TransportSendContext transport)
-        {
-            transport.Mandatory = true;
-        }
-    }
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Holdfast.Benchmarks.Processes;
+using Holdfast.TestServers.Processes;
 
 namespace Holdfast.Benchmarks.Platforms;
 
@@ -41,7 +41,7 @@ internal sealed class StandaloneProcess : IDisposable
             throw new ProcessFailedException($"{program} is missing: start the benchmarks with ./bench, which builds it.");
         }
 
-        var (url, store, log) = ($"http://127.0.0.1:{FreePort()}", Path.Combine(folder, "store"), Path.Combine(folder, "standalone.log"));
+        var (url, store, log) = ($"http://127.0.0.1:{FreePort.Take()}", Path.Combine(folder, "store"), Path.Combine(folder, "standalone.log"));
         Directory.CreateDirectory(store);
         var configuration = Path.Combine(folder, "holdfast.json");
         await File.WriteAllTextAsync(
@@ -148,11 +148,4 @@ internal sealed class StandaloneProcess : IDisposable
 
     private long PeakBytes() =>
         1024 * long.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

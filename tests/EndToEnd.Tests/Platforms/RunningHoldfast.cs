@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Holdfast.Sample.Platform;
+using Holdfast.TestServers.Processes;
 
 namespace Holdfast.EndToEnd.Tests.Platforms;
 
@@ -42,7 +41,7 @@ internal sealed class RunningHoldfast : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var key = RandomNumberGenerator.GetHexString(40, lowercase: true);
         await File.WriteAllTextAsync(Path.Combine(folder, "api-key"), key, Token);
-        var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
         configuration(address).Write(Path.Combine(folder, "holdfast.json"));
         string[] command = [.. rootMayNotReadAll && Environment.IsPrivilegedProcess ? WithoutOverride : [], HoldfastProcess.Executable("debug")];
         var holdfast = new RunningHoldfast(folder, address, key, command, environment);
@@ -122,11 +121,4 @@ internal sealed class RunningHoldfast : IAsyncDisposable
     }
 
     private void Succeeded(string status) => Assert.True(status == HoldfastApi.Success, $"{status}\n{Process.Tail()}");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Holdfast.TestServers.Processes;
 using Npgsql;
@@ -35,7 +33,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
                 Initialize(binaries, directory);
             }
 
-            var port = FreePort();
+            var port = FreePort.Take();
             var process = GuardedProcess.Start(Command(binaries, directory, port), Path.Combine(directory, "log"), kept is null ? "QUIT" : "INT", kept is null ? directory : null);
             try
             {
@@ -126,13 +124,6 @@ internal sealed class PrivateCluster : IAsyncDisposable
     {
         var log = Path.Combine(directory, "log");
         return File.Exists(log) ? File.ReadAllText(log) : "";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class PortTakenException : Exception;

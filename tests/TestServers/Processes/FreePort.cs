@@ -4,8 +4,11 @@ using System.Net.Sockets;
 namespace Holdfast.TestServers.Processes;
 
 /// <summary>TCP ports on loopback that nobody used a moment ago.</summary>
-internal static class FreePort
+public static class FreePort
 {
+    /// <summary>One.</summary>
+    public static int Take() => Take(1)[0];
+
     /// <summary>So many different ones.</summary>
     public static int[] Take(int count)
     {
