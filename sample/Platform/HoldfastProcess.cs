@@ -18,6 +18,8 @@ internal sealed class HoldfastProcess : IAsyncDisposable
 
     private HoldfastProcess(GuardedProcess process, string log) => (_process, _log) = (process, log);
 
+    public int Id => _process.Id;
+
     public bool HasEnded => _process.HasEnded;
 
     /// <summary>The executable, where the build puts it.</summary>

@@ -5,12 +5,15 @@ namespace Holdfast.Sample.Platform;
 /// <summary>Waits for something, no longer than a limit.</summary>
 internal static class Waiting
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan UsualPause = TimeSpan.FromMilliseconds(50);
 
     /// <param name="what">What is waited for, to follow "waited 60 s for".</param>
+    /// <param name="limit">For how long.</param>
     /// <param name="look">Returns null as long as it is not there.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="pause">Between two looks; 50 ms when null.</param>
     /// <exception cref="SampleException">It did not come in time.</exception>
-    public static async Task<T> ForAsync<T>(string what, TimeSpan limit, Func<Task<T?>> look, CancellationToken cancellationToken)
+    public static async Task<T> ForAsync<T>(string what, TimeSpan limit, Func<Task<T?>> look, CancellationToken cancellationToken, TimeSpan? pause = null)
         where T : class
     {
         var since = Stopwatch.GetTimestamp();
@@ -26,7 +29,7 @@ internal static class Waiting
                 throw new SampleException($"Waited {limit.TotalSeconds:0} s for {what}.");
             }
 
-            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            await Task.Delay(pause ?? UsualPause, TimeProvider.System, cancellationToken);
         }
     }
 }

@@ -1,25 +1,25 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
+using System.Globalization;
 using Holdfast.Benchmarks.Processes;
+using Holdfast.Sample.Platform;
 using Holdfast.TestServers.Processes;
 
 namespace Holdfast.Benchmarks.Platforms;
 
-/// <summary>The whole of Holdfast in one process, as an operator runs it, driven through its REST API.</summary>
-internal sealed class StandaloneProcess : IDisposable
+/// <summary>The whole of Holdfast in one process, as <c>./bench</c> publishes it, driven through its REST API.</summary>
+internal sealed class StandaloneProcess : IAsyncDisposable
 {
     private const string Key = "benchmark-administrator-key-0123456789";
+    private const double TicksPerSecond = 100; // what the kernel tells programs, whatever it counts in itself
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Short, as what is measured is not known more exactly than this.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    private readonly Process _process;
-    private readonly HttpClient _http;
-    private readonly string _log;
+    private readonly HoldfastProcess _process;
+    private readonly HoldfastApi _api;
 
-    private StandaloneProcess(Process process, HttpClient http, string log) => (_process, _http, _log) = (process, http, log);
+    private StandaloneProcess(HoldfastProcess process, HoldfastApi api) => (_process, _api) = (process, api);
 
     /// <summary>Starts it in an empty folder and waits until it can work.</summary>
     /// <param name="folder">For its store, state and log.</param>
@@ -30,8 +30,8 @@ internal sealed class StandaloneProcess : IDisposable
     /// <exception cref="ProcessFailedException">It did not start; the message has the end of its log.</exception>
     public static async Task<StandaloneProcess> StartAsync(
         string folder,
-        IReadOnlyList<(string Name, string ConnectionString)> databases,
-        IReadOnlyList<(string Name, string Path)> volumes,
+        IEnumerable<(string Name, string ConnectionString)> databases,
+        IEnumerable<(string Name, string Path)> volumes,
         string? passphraseFile,
         CancellationToken cancellationToken)
     {
@@ -41,111 +41,84 @@ internal sealed class StandaloneProcess : IDisposable
             throw new ProcessFailedException($"{program} is missing: start the benchmarks with ./bench, which builds it.");
         }
 
-        var (url, store, log) = ($"http://127.0.0.1:{FreePort.Take()}", Path.Combine(folder, "store"), Path.Combine(folder, "standalone.log"));
-        Directory.CreateDirectory(store);
-        var configuration = Path.Combine(folder, "holdfast.json");
-        await File.WriteAllTextAsync(
-            configuration,
-            JsonSerializer.Serialize(new
-            {
-                Platform = new
-                {
-                    Namespace = "bench",
-                    Databases = databases.Select(database => new { database.Name, database.ConnectionString }),
-                    Volumes = volumes.Select(volume => new { volume.Name, volume.Path }),
-                },
-                State = new { Provider = "Sqlite", ConnectionString = $"Data Source={Path.Combine(folder, "state.db")}" },
-                Bus = new { Transport = "InMemory" },
-                Api = new { Urls = url },
-                ObjectStore = new { locationType = "local", localLocation = store },
-                Encryption = new { PassphraseFile = passphraseFile ?? "" },
-            }),
-            cancellationToken);
-
-        // Its output goes to a file through the shell, so that no pipe of ours can slow it down.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec \"$0\" --config \"$1\" >\"$2\" 2>&1", program, configuration, log]);
-        start.Environment["HOLDFAST_API_KEY"] = Key;
-        var http = new HttpClient { BaseAddress = new Uri(url) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
-        var standalone = new StandaloneProcess(Process.Start(start)!, http, log);
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
+        var (configuration, keyFile) = (Path.Combine(folder, "holdfast.json"), Path.Combine(folder, "api-key"));
+        new HoldfastConfiguration
+        {
+            Platform = new(
+                "bench",
+                [.. databases.Select(database => new HoldfastConfiguration.Database(database.Name, database.ConnectionString))],
+                [.. volumes.Select(volume => new HoldfastConfiguration.Volume(volume.Name, volume.Path))]),
+            ObjectStore = new("local", Directory.CreateDirectory(Path.Combine(folder, "store")).FullName),
+            State = new("Sqlite", $"Data Source={Path.Combine(folder, "state.db")}"),
+            Api = new(address.GetLeftPart(UriPartial.Authority)),
+            Encryption = passphraseFile is null ? null : new(passphraseFile),
+        }.Write(configuration);
+        DataFolder.WriteSecret(keyFile, Key);
+        var process = HoldfastProcess.Start([program], configuration, keyFile, Path.Combine(folder, "standalone.log"));
+        var standalone = new StandaloneProcess(process, new HoldfastApi(address, Key));
         try
         {
-            await standalone.WaitAsync("/readyz", answer => Task.FromResult(answer.IsSuccessStatusCode), cancellationToken);
+            await InPlainWordsAsync(async () =>
+            {
+                await process.ReadyAsync(address, cancellationToken);
+                return true;
+            });
             return standalone;
         }
         catch
         {
-            standalone.Dispose();
+            await standalone.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>Takes a backup, and measures from the request to the answer that says Success.</summary>
     /// <exception cref="ProcessFailedException">The backup failed; the message is its status.</exception>
-    public async Task<Usage> BackUpAsync(CancellationToken cancellationToken)
+    public Task<Usage> BackUpAsync(CancellationToken cancellationToken) => InPlainWordsAsync(async () =>
     {
         var (cpu, started) = (CpuSeconds(), Stopwatch.GetTimestamp());
-        using var accepted = await _http.PostAsJsonAsync("/api/backup", new { }, cancellationToken);
-        var message = await accepted.Content.ReadAsStringAsync(cancellationToken);
-        if (accepted.StatusCode != HttpStatusCode.Accepted)
-        {
-            throw new ProcessFailedException($"the backup was not accepted: {message}");
-        }
+        var timestamp = await _api.BackUpAsync(cancellationToken);
+        var status = await Waiting.ForAsync(
+            $"the backup {timestamp} to end",
+            Patience,
+            async () => await _api.BackupStatusAsync(timestamp, cancellationToken) is { } now && !HoldfastApi.IsOngoing(now) ? now : null,
+            cancellationToken,
+            Pause);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return status == HoldfastApi.Success
+            ? new Usage(seconds, CpuSeconds() - cpu, PeakBytes())
+            : throw new ProcessFailedException($"the backup {timestamp} failed: {status}");
+    });
 
-        var timestamp = JsonDocument.Parse(message).RootElement.GetProperty("message").GetString()!.Split(' ')[^1];
-        await WaitAsync(
-            $"/api/backup/status?timestamp={timestamp}",
-            async answer =>
-            {
-                var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-                var status = answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement.GetProperty("status").GetString()! : text;
-                return status == "Success" || (status.StartsWith("backup/restore operation ongoing", StringComparison.Ordinal)
-                    ? false
-                    : throw new ProcessFailedException($"the backup {timestamp} failed: {status}"));
-            },
-            cancellationToken);
-        return new Usage(Stopwatch.GetElapsedTime(started).TotalSeconds, CpuSeconds() - cpu, PeakBytes());
+    public async ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        await _process.DisposeAsync();
     }
 
-    public void Dispose()
+    private static async Task<T> InPlainWordsAsync<T>(Func<Task<T>> work)
     {
-        _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
-        _process.Dispose();
-        _http.Dispose();
-    }
-
-    private async Task WaitAsync(string path, Func<HttpResponseMessage, Task<bool>> isThere, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < Patience && !_process.HasExited)
+        try
         {
-            try
-            {
-                using var answer = await _http.GetAsync(path, cancellationToken);
-                if (await isThere(answer))
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException) when (!_process.HasExited)
-            {
-                // It does not listen yet.
-            }
-
-            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            return await work();
         }
-
-        throw new ProcessFailedException($"no answer to {path}:{Environment.NewLine}{string.Join(Environment.NewLine, File.ReadLines(_log).TakeLast(20))}");
+        catch (SampleException problem)
+        {
+            throw new ProcessFailedException(problem.Message);
+        }
     }
 
     /// <summary>Of the process and of the programs it started and waited for.</summary>
     private double CpuSeconds()
     {
         var fields = File.ReadAllText($"/proc/{_process.Id}/stat").Split(") ")[^1].Split(' ');
-        return fields[11..15].Sum(long.Parse) / 100.0;
+        return fields[11..15].Sum(field => long.Parse(field, CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
-    private long PeakBytes() =>
-        1024 * long.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+    private long PeakBytes()
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
 }

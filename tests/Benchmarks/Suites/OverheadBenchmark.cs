@@ -35,7 +35,7 @@ internal sealed class OverheadBenchmark : Benchmark
         for (var round = 1; round <= session.Options.Rounds; round++)
         {
             var folder = Folders.Renew(session.Within($"holdfast-{round}"));
-            using var holdfast = await StandaloneProcess.StartAsync(
+            await using var holdfast = await StandaloneProcess.StartAsync(
                 folder, databases, [.. volumes.Select(volume => (volume.Name, volume.Path))], session.PassphraseFile, cancellationToken);
             foreach (var step in new[] { "first", "again" })
             {

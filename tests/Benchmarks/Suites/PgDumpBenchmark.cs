@@ -29,7 +29,7 @@ internal sealed class PgDumpBenchmark : Benchmark
         {
             session.NewRepositories();
             var folder = Folders.Renew(session.Within($"holdfast-{round}"));
-            using var holdfast = await StandaloneProcess.StartAsync(folder, [("shop", connection)], [], session.PassphraseFile, cancellationToken);
+            await using var holdfast = await StandaloneProcess.StartAsync(folder, [("shop", connection)], [], session.PassphraseFile, cancellationToken);
             foreach (var (step, day) in new[] { ("first", 1), ("again", 2) })
             {
                 await session.TimeAsync(step, HoldfastTool.ToolName, () => holdfast.BackUpAsync(cancellationToken));
