@@ -2,6 +2,7 @@ using System.Text;
 using Holdfast.DbDumper.Dumps;
 using Holdfast.DbDumper.Failures;
 using Holdfast.DbDumper.Tests.Databases;
+using Holdfast.TestServers.Conditions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -187,11 +188,6 @@ public sealed class DumpTests
         }
     }
 
-    private static async Task UntilAsync(TestServer server, string condition)
-    {
-        while (!await server.GetAsync<bool>("postgres", condition))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
-        }
-    }
+    private static Task UntilAsync(TestServer server, string condition) =>
+        Eventually.TrueAsync(() => server.GetAsync<bool>("postgres", condition), condition);
 }
