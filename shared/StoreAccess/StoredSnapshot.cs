@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Holdfast.Contracts.Components;
+using Holdfast.Engine.Documents;
 using Holdfast.Engine.Snapshots;
 using Holdfast.Hosting.Runs;
 
@@ -14,16 +15,9 @@ public static class StoredSnapshot
     /// <exception cref="Engine.Repositories.RepositoryRefusedException">It cannot be read.</exception>
     public static async Task<SnapshotReader> OpenAsync(OpenRepository repository, ComponentSnapshot snapshot, CancellationToken cancellationToken)
     {
-        await using (var fetched = await repository.Source.FetchAsync(snapshot.SnapshotKey, ranges: null, cancellationToken))
-        {
-            var bytes = new byte[fetched.Length];
-            await fetched.ReadAsync(0, bytes, cancellationToken);
-            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != snapshot.SnapshotSha256)
-            {
-                throw new RunFailedException($"The snapshot '{snapshot.SnapshotKey}' is not the one that its backup lists: its bytes have changed.", retryable: false);
-            }
-        }
-
-        return await SnapshotReader.OpenAsync(repository.Source, repository.Repository, snapshot.SnapshotKey, cancellationToken);
+        var json = await StoredDocument.ReadAsync(repository.Source, snapshot.SnapshotKey, cancellationToken);
+        return Convert.ToHexStringLower(SHA256.HashData(json)) == snapshot.SnapshotSha256
+            ? SnapshotReader.Open(repository.Source, repository.Repository, snapshot.SnapshotKey, json)
+            : throw new RunFailedException($"The snapshot '{snapshot.SnapshotKey}' is not the one that its backup lists: its bytes have changed.", retryable: false);
     }
 }

@@ -4,7 +4,7 @@ using Holdfast.Engine.Repositories;
 namespace Holdfast.Engine.Documents;
 
 /// <summary>Fetches the bytes of a JSON document.</summary>
-internal static class StoredDocument
+public static class StoredDocument
 {
     /// <summary>Longest document that is read into memory, in bytes: the snapshot of a component of 200 TB fits.</summary>
     private const int MaxLength = 1 << 30;

@@ -48,9 +48,14 @@ public sealed class SnapshotReader
     {
         var json = await StoredDocument.ReadAsync(source, component.Snapshot, cancellationToken);
         return json.Length == component.Size && Convert.ToHexStringLower(SHA256.HashData(json)) == component.Sha256
-            ? Open(source, repository, component.Snapshot, json, new PackTable())
+            ? Open(source, repository, component.Snapshot, json)
             : throw Document.Damaged(component.Snapshot, "its bytes are not those that the backup's manifest was made with");
     }
+
+    /// <summary>Opens a snapshot whose bytes are at hand.</summary>
+    /// <exception cref="RepositoryRefusedException">It cannot be read.</exception>
+    public static SnapshotReader Open(IObjectSource source, Repository repository, string key, byte[] json) =>
+        Open(source, repository, key, json, new PackTable());
 
     /// <summary>As the first, with the packs as they stand in <paramref name="packs"/>, which gets those that it lacks.</summary>
     internal static async Task<SnapshotReader> OpenAsync(

@@ -9,6 +9,9 @@ namespace Holdfast.StoreAccess.Objects;
 /// <summary>The objects of one namespace as one operation reaches them: through the uploader and the staging area.</summary>
 internal sealed class UploaderObjects(UploaderRequests requests, StagingArea staging, string name, Guid operationId) : IObjectSource, IObjectSink
 {
+    /// <summary>Bytes; key files and quarantine marks have a few hundred.</summary>
+    private const int LongestSmall = 64 << 10;
+
     public async Task StoreAsync(StagedObject item, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -38,6 +41,15 @@ internal sealed class UploaderObjects(UploaderRequests requests, StagingArea sta
             },
             cancellationToken);
         return StagedFileObject.Open(key, staging.Resolve(staged.StagedPath), staged.Length, staged.IsWhole ? null : wanted);
+    }
+
+    /// <summary>The bytes of a small object; of a longer one than is possible only the beginning, which no reader takes for the whole.</summary>
+    public async Task<byte[]> ReadSmallAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var fetched = await FetchAsync(key, ranges: null, cancellationToken);
+        var bytes = new byte[Math.Min(fetched.Length, LongestSmall)];
+        await fetched.ReadAsync(0, bytes, cancellationToken);
+        return bytes;
     }
 
     /// <summary>Every object below a prefix, in key order.</summary>

@@ -9,8 +9,6 @@ namespace Holdfast.StoreAccess.Opening;
 /// <summary>Reads the key files of a repository; one that is damaged is passed over, since another may open it.</summary>
 internal sealed partial class KeyFileReader(ILogger<KeyFileReader> logger)
 {
-    private const int MaxLength = 64 << 10;
-
     /// <summary>The key files that can be read, and the keys of those that cannot.</summary>
     public async Task<(IReadOnlyList<KeyFile> Files, IReadOnlyList<string> Damaged)> ReadAsync(
         UploaderObjects objects, IReadOnlyList<ObjectInfo> listing, CancellationToken cancellationToken)
@@ -20,7 +18,7 @@ internal sealed partial class KeyFileReader(ILogger<KeyFileReader> logger)
         {
             try
             {
-                files.Add(KeyFile.Parse(await ReadAsync(objects, item, cancellationToken), item.Key));
+                files.Add(KeyFile.Parse(await objects.ReadSmallAsync(item.Key, cancellationToken), item.Key));
             }
             catch (Exception problem) when (problem is RepositoryRefusedException or ObjectNotFoundException or EndOfStreamException)
             {
@@ -30,14 +28,6 @@ internal sealed partial class KeyFileReader(ILogger<KeyFileReader> logger)
         }
 
         return (files, damaged);
-    }
-
-    private static async Task<byte[]> ReadAsync(UploaderObjects objects, ObjectInfo item, CancellationToken cancellationToken)
-    {
-        await using var fetched = await objects.FetchAsync(item.Key, ranges: null, cancellationToken);
-        var bytes = new byte[Math.Min(fetched.Length, MaxLength)]; // of a longer one the beginning, which is no key file
-        await fetched.ReadAsync(0, bytes, cancellationToken);
-        return bytes;
     }
 
     [LoggerMessage(5101, LogLevel.Warning, "The key file {Key} is passed over: {Reason}")]

@@ -10,8 +10,6 @@ namespace Holdfast.StoreAccess.Opening;
 /// <summary>Finds the packs that are marked as damaged.</summary>
 internal sealed partial class QuarantineReader(ILogger<QuarantineReader> logger)
 {
-    private const int MaxLength = 64 << 10;
-
     /// <summary>By key and time of the mark, the pack that it names: a mark never changes.</summary>
     private readonly ConcurrentDictionary<(string Name, ObjectInfo Mark), string> _known = [];
 
@@ -29,10 +27,7 @@ internal sealed partial class QuarantineReader(ILogger<QuarantineReader> logger)
 
             try
             {
-                await using var fetched = await objects.FetchAsync(item.Key, ranges: null, cancellationToken);
-                var bytes = new byte[Math.Min(fetched.Length, MaxLength)];
-                await fetched.ReadAsync(0, bytes, cancellationToken);
-                var pack = QuarantineMark.Parse(bytes, item.Key).Pack;
+                var pack = QuarantineMark.Parse(await objects.ReadSmallAsync(item.Key, cancellationToken), item.Key).Pack;
                 packs.Add(_known.GetOrAdd((name, item), pack));
             }
             catch (Exception problem) when (problem is RepositoryRefusedException or ObjectNotFoundException or EndOfStreamException)
