@@ -14,6 +14,16 @@ public sealed class ObjectStoreException(string message, bool isTransient, strin
     /// <summary>The object concerned, or null when the failure concerns the store as a whole.</summary>
     public string? Key { get; } = key;
 
+    /// <summary>What to do, where it is known: with it the message ends. Empty where it is not.</summary>
+    public string Hint { get; init; } = "";
+
+    /// <summary>Whether the store knows who asks and refuses it.</summary>
+    internal bool IsDenied { get; init; }
+
+    /// <summary>The message without the hint.</summary>
+    internal string Finding =>
+        Hint.Length > 0 && Message.EndsWith(Hint, StringComparison.Ordinal) ? Message[..^Hint.Length].TrimEnd() : Message;
+
     /// <summary>Refuses an object that is longer than one of its kind can be.</summary>
     internal static void ThrowIfTooLong(string key, string location, long length, int maxLength)
     {

@@ -1,6 +1,7 @@
 using Holdfast.Hosting.Stores;
 using Holdfast.ObjectStores;
 using Holdfast.ObjectStores.Azure;
+using Holdfast.ObjectStores.Diagnosis;
 using Holdfast.ObjectStores.Directories;
 using Holdfast.ObjectStores.Retries;
 using Holdfast.ObjectStores.S3;
@@ -20,6 +21,10 @@ internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Dir
         return Task.CompletedTask;
     };
 
+    /// <summary>Finds out whether the store can be used, and if not, why.</summary>
+    public Func<CancellationToken, Task<StoreDiagnosis>> Diagnose { get; private init; } = _ =>
+        throw new NotSupportedException("This store cannot be diagnosed.");
+
     /// <summary>Removes what puts left in the store that were cut off so long ago.</summary>
     public Func<TimeSpan, CancellationToken, Task> SweepUnfinished { get; private init; } = (age, token) =>
         Directory?.SweepTemporaryAsync(age, token) ?? Task.CompletedTask;
@@ -30,17 +35,22 @@ internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Dir
         {
             case "local":
                 var directory = new DirectoryStore(options.LocalLocation);
-                return new ConfiguredStore(Repeating(directory), directory);
+                return new ConfiguredStore(Repeating(directory), directory) { Diagnose = token => directory.DiagnoseAsync(clock, token) };
             case "s3":
                 var bucket = new S3Store(Bucket(options.Aws), clock);
                 return new ConfiguredStore(Repeating(bucket), null)
                 {
                     Prepare = bucket.PrepareAsync,
+                    Diagnose = bucket.DiagnoseAsync,
                     SweepUnfinished = bucket.AbortUnfinishedAsync,
                 };
             case "azure-blob-storage":
                 var container = new AzureBlobStore(Container(options.Azure), clock);
-                return new ConfiguredStore(Repeating(container), null) { Prepare = container.PrepareAsync };
+                return new ConfiguredStore(Repeating(container), null)
+                {
+                    Prepare = container.PrepareAsync,
+                    Diagnose = container.DiagnoseAsync,
+                };
             default:
                 throw new NotSupportedException(
                     $"ObjectStore:locationType '{options.LocationType}' must be local, s3 or azure-blob-storage.");

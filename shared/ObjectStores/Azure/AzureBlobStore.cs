@@ -5,6 +5,7 @@ using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Holdfast.Engine.Objects;
+using Holdfast.ObjectStores.Diagnosis;
 using Holdfast.ObjectStores.Uploads;
 
 namespace Holdfast.ObjectStores.Azure;
@@ -21,9 +22,11 @@ public sealed class AzureBlobStore : IObjectStore
     private const int DeletionsAtOnce = 32;
 
     private readonly BlobRequests _requests;
+    private readonly BlobUpload _upload;
     private readonly CloudPut _put;
     private readonly BlobReads _reads;
     private readonly BlobListing _listing;
+    private readonly TimeProvider _time;
 
     /// <summary>Makes no request yet.</summary>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
@@ -43,7 +46,9 @@ public sealed class AzureBlobStore : IObjectStore
                 : new BlobContainerClient(options.ContainerUrl, new DefaultAzureCredential(), settings),
             options,
             time);
-        _put = new CloudPut(new BlobUpload(_requests));
+        _time = time;
+        _upload = new BlobUpload(_requests);
+        _put = new CloudPut(_upload);
         _reads = new BlobReads(_requests);
         _listing = new BlobListing(_requests);
     }
@@ -71,6 +76,11 @@ public sealed class AzureBlobStore : IObjectStore
             cancellationToken);
         await DeleteAsync(key, cancellationToken);
     }
+
+    /// <summary>Finds out whether the container can be used, and if not, why. Makes it when it is missing and that is permitted.</summary>
+    /// <returns>What was found; a store that cannot be used is a finding, not an exception.</returns>
+    public Task<StoreDiagnosis> DiagnoseAsync(CancellationToken cancellationToken) =>
+        new StoreProbe(new BlobProbe(_requests, _upload, _time), _time).RunAsync(cancellationToken);
 
     public Task PutIfAbsentAsync(string key, StagedFile file, CancellationToken cancellationToken)
     {

@@ -26,13 +26,18 @@ internal static class BlobFault
     private static StoreFault? Known(RequestFailedException answer) => answer.ErrorCode switch
     {
         "ContainerNotFound" => new("the container does not exist (ContainerNotFound)", "Create it, or correct containerName.", false),
+        "InvalidResourceName" or "OutOfRangeInput" => new(
+            $"Azure takes no such name ({answer.ErrorCode})", "Correct containerName: 3 to 63 lower-case letters, digits and single hyphens.", false),
         "AuthenticationFailed" when answer.Message.Contains("date header", StringComparison.OrdinalIgnoreCase) => new(
             "the clocks of this machine and Azure differ too much (AuthenticationFailed)", "Set the clock (NTP).", false),
         "AuthenticationFailed" or "AuthorizationFailure" or "InvalidAuthenticationInfo" => new(
             $"the account or its key is wrong, or a firewall of the account stands between ({answer.ErrorCode})",
             "Correct accountName and accessKey; check the clock (NTP) and the account's network rules.", false),
         "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" => new(
-            $"access is denied ({answer.ErrorCode})", "Give the identity the role Storage Blob Data Contributor on this container.", false),
+            $"access is denied ({answer.ErrorCode})", "Give the identity the role Storage Blob Data Contributor on this container.", false)
+        {
+            IsDenied = true,
+        },
         "AccountIsDisabled" => new("the account is disabled (AccountIsDisabled)", "Enable it.", false),
         "BlobArchived" or "BlobBeingRehydrated" => new(
             $"the object lies in the archive tier ({answer.ErrorCode})", "Have it rehydrated first, then run the operation again.", false),
@@ -47,7 +52,10 @@ internal static class BlobFault
 
     private static StoreFault ByStatus(RequestFailedException answer) => answer.Status switch
     {
-        401 or 403 => new($"access is denied ({answer.ErrorCode ?? "403"})", "Check accessKey, or the identity's role on this container.", false),
+        401 or 403 => new($"access is denied ({answer.ErrorCode ?? "403"})", "Check accessKey, or the identity's role on this container.", false)
+        {
+            IsDenied = true,
+        },
         404 => new($"it does not exist ({answer.ErrorCode ?? "404"})", "Check accountName, containerName and serviceURL.", false),
         507 => new("the store is full (507)", "Free or add space, then run the operation again.", false),
         408 or 429 or (>= 500 and not 501 and not 505) => new($"the server is busy or failed for a moment ({answer.Status})", Wait, true),

@@ -10,7 +10,11 @@ internal static class DirectoryFailure
     {
         var (name, meaning, advice, transient) = Describe(errno);
         var subject = key is null ? $"'{path}'" : $"'{key}' (at '{path}')";
-        return new ObjectStoreException($"Cannot {action} {subject}: {meaning} ({name}). {advice}", transient, key, cause);
+        return new ObjectStoreException($"Cannot {action} {subject}: {meaning} ({name}). {advice}", transient, key, cause)
+        {
+            Hint = advice,
+            IsDenied = errno is Errno.AccessDenied or Errno.NotPermitted or Errno.ReadOnlyFileSystem,
+        };
     }
 
     /// <summary>The exception for a failed call of .NET's file API.</summary>

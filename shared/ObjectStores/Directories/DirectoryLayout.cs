@@ -30,6 +30,11 @@ internal sealed class DirectoryLayout
         return Path.TrimEndingDirectorySeparator(Path.Join(Root, prefix));
     }
 
+    /// <summary>The path of a file of the store's own at the root.</summary>
+    public string OwnFile(string name) => name.StartsWith(ObjectKey.Reserved, StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)
+        ? Path.Join(Root, name)
+        : throw new ArgumentException($"'{name}' is not a name of the store's own.", nameof(name));
+
     public string NewIncomingFile() => Path.Join(Incoming, Guid.NewGuid().ToString("N"));
 
     /// <summary>The directory that holds <paramref name="path"/>, which is below the root.</summary>

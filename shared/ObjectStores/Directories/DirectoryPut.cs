@@ -51,9 +51,15 @@ internal sealed class DirectoryPut(DirectoryLayout layout, DurableDirectories di
         ThrowIfFailed(number == Errno.NoEntry ? 0 : number, file.Path, key);
     }
 
-    public void Small(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public void Small(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        Put(key, layout.PathOf(key), content, cancellationToken);
+
+    /// <summary>The same for what is the store's own, at the root and under a name that no key can have.</summary>
+    public void Own(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        Put(name, layout.OwnFile(name), content, cancellationToken);
+
+    private void Put(string key, string target, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var target = layout.PathOf(key);
         cancellationToken.ThrowIfCancellationRequested();
         directories.RequireRoot(Action, key);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

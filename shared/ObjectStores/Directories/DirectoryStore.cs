@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Holdfast.Engine.Objects;
+using Holdfast.ObjectStores.Diagnosis;
 
 namespace Holdfast.ObjectStores.Directories;
 
@@ -53,6 +54,11 @@ public sealed class DirectoryStore : IObjectStore
 
         _directories.RequireRoot("use the store's directory", null);
     }
+
+    /// <summary>Finds out whether the directory can be used, and if not, why. Makes it when it is missing and that is permitted.</summary>
+    /// <returns>What was found; a store that cannot be used is a finding, not an exception.</returns>
+    public Task<StoreDiagnosis> DiagnoseAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        Task.Run(() => new StoreProbe(new DirectoryProbe(this, _layout, _put, time), time).RunAsync(cancellationToken), cancellationToken);
 
     /// <summary>Deletes files that puts left unfinished when their process died, and gives their number.</summary>
     /// <param name="minAge">

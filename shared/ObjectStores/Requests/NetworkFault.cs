@@ -16,6 +16,7 @@ internal static class NetworkFault
             causes.Add(cause);
         }
 
+        causes.Reverse();
         return causes.Select(Certain).FirstOrDefault(fault => fault is not null) ?? causes.Select(Vague).FirstOrDefault(fault => fault is not null);
     }
 
@@ -34,7 +35,7 @@ internal static class NetworkFault
     private static StoreFault? Vague(Exception cause) => cause switch
     {
         HttpRequestException or SocketException or IOException =>
-            new("the connection failed: " + cause.Message, "Check the network and the server.", true),
+            new("the connection failed: " + cause.Message, "Check the network and the server, and whether the address should begin with https.", true),
         _ => null,
     };
 
@@ -42,6 +43,6 @@ internal static class NetworkFault
         new("the server's name cannot be resolved (DNS): " + cause.Message, "Check the address and the name servers.", true);
 
     private static StoreFault Tls(Exception cause) => new(
-        "no encrypted connection can be made (TLS): " + cause.Message,
+        "no encrypted connection can be made (TLS): " + cause.GetBaseException().Message.TrimEnd('.'),
         "Check the server's certificate, its name and date, and that its authority is trusted here; or whether the address should begin with http.", false);
 }

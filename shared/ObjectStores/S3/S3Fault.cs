@@ -67,7 +67,8 @@ internal static class S3Fault
     private static StoreFault ByStatus(int status, AmazonServiceException answer) => status switch
     {
         // Some servers close a connection that they reused too early with a bare 400.
-        400 when IsBare(answer) => new("the server did not understand the request (400)", Wait, true),
+        400 when IsBare(answer) => new(
+            "the server did not understand the request (400)", "Try again; if it does not pass, check whether the endpoint is an S3 server's.", true),
         301 or 307 => new($"the bucket is elsewhere ({status})", "Set region, or the endpoint, to the bucket's.", false),
         401 or 403 => Denied(status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         404 => new("it does not exist (404)", "Check bucketName.", false),
@@ -81,7 +82,10 @@ internal static class S3Fault
 
     private static StoreFault Denied(string? code) => new(
         $"access is denied ({code})",
-        "Grant the key or role s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload on this bucket.", false);
+        "Grant the key or role s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload on this bucket.", false)
+    {
+        IsDenied = true,
+    };
 
     private static string Quoted(string? code, string? message) => $"the server says {code}: {message}";
 }

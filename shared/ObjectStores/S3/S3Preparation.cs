@@ -17,7 +17,7 @@ internal sealed class S3Preparation(S3Requests requests, S3Upload upload)
         await TryWritingAsync(cancellationToken);
     }
 
-    private Task<bool> ExistsAsync(CancellationToken cancellationToken) => requests.SendAsync(
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) => requests.SendAsync(
         "list",
         null,
         async (client, watch) =>
@@ -34,7 +34,7 @@ internal sealed class S3Preparation(S3Requests requests, S3Upload upload)
         },
         cancellationToken);
 
-    private Task<bool> CreateAsync(CancellationToken cancellationToken) => requests.SendAsync(
+    public Task<bool> CreateAsync(CancellationToken cancellationToken) => requests.SendAsync(
         "create the missing bucket",
         null,
         async (client, watch) =>

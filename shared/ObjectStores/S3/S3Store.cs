@@ -1,5 +1,6 @@
 using Amazon.S3;
 using Holdfast.Engine.Objects;
+using Holdfast.ObjectStores.Diagnosis;
 using Holdfast.ObjectStores.Uploads;
 
 namespace Holdfast.ObjectStores.S3;
@@ -49,6 +50,14 @@ public sealed class S3Store : IObjectStore, IDisposable
     /// <summary>Makes the bucket when it is missing and that is permitted, and tries whether objects can be written and deleted.</summary>
     /// <exception cref="ObjectStoreException">The bucket cannot be used; the message tells why and what to do.</exception>
     public Task PrepareAsync(CancellationToken cancellationToken) => new S3Preparation(_requests, _upload).RunAsync(cancellationToken);
+
+    /// <summary>Finds out whether the bucket can be used, and if not, why. Makes it when it is missing and that is permitted.</summary>
+    /// <returns>What was found; a store that cannot be used is a finding, not an exception.</returns>
+    public async Task<StoreDiagnosis> DiagnoseAsync(CancellationToken cancellationToken)
+    {
+        using var probe = new S3Probe(_client, _requests, new S3Preparation(_requests, _upload), _upload, _time);
+        return await new StoreProbe(probe, _time).RunAsync(cancellationToken);
+    }
 
     /// <summary>Ends uploads in parts that were begun more than <paramref name="minAge"/> ago and never finished, and gives their number.</summary>
     /// <remarks>Longer than any upload takes: a day is safe. Only one user of the bucket should do this.</remarks>

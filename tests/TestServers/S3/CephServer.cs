@@ -9,10 +9,29 @@ public static class CephServer
     private const string AccessKey = "testkey";
     private const string SecretKey = "testsecret";
     private static readonly Lazy<Task<S3Server>> Shared = new(StartAsync);
+    private static string _settings = "";
 
     /// <summary>The one server of this process.</summary>
     /// <exception cref="ServerMissingException">It is not installed.</exception>
     public static Task<S3Server> SharedAsync() => Shared.Value;
+
+    /// <summary>The same server for a user of his own, whose rights are narrower.</summary>
+    /// <param name="limits">For <c>radosgw-admin user create</c>, such as <c>--max-buckets=-1</c> or <c>--op-mask=read</c>.</param>
+    /// <exception cref="ServerMissingException">It is not installed.</exception>
+    public static async Task<S3Server> UserAsync(params string[] limits)
+    {
+        var server = await SharedAsync();
+        var name = $"u{Guid.NewGuid():N}";
+        Administer(["user", "create", "--uid", name, "--display-name", name, "--access-key", name, "--secret", SecretKey, .. limits]);
+        return server with { AccessKey = name };
+    }
+
+    /// <summary>Changes the rights of a user that <see cref="UserAsync"/> made.</summary>
+    public static void Limit(S3Server user, params string[] limits)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Administer(["user", "modify", "--uid", user.AccessKey, .. limits]);
+    }
 
     private static async Task<S3Server> StartAsync()
     {
@@ -31,6 +50,7 @@ public static class CephServer
         var ports = FreePort.Take(2);
         var settings = Path.Join(directory, "ceph.conf");
         await File.WriteAllTextAsync(settings, Settings(directory, ports[0]));
+        _settings = settings;
         var map = Path.Join(directory, "monmap");
         ServerUser.Run("monmaptool", "--create", "--fsid", User, "--addv", "a", $"[v2:127.0.0.1:{ports[0]}]", map);
         ServerUser.Run("ceph-mon", "-c", settings, "--mkfs", "-i", "a", "--monmap", map);
@@ -47,6 +67,18 @@ public static class CephServer
         Console.WriteLine($"S3: started {server.Name} on {server.Endpoint}");
         return server;
     }
+
+    /// <summary>Limits what all buckets of such a user may hold, from now on and at once.</summary>
+    /// <param name="user">He.</param>
+    /// <param name="limits">For <c>radosgw-admin quota set</c>, such as <c>--max-size=1M</c>.</param>
+    public static void Quota(S3Server user, params string[] limits)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Administer(["quota", "set", "--quota-scope=user", "--uid", user.AccessKey, .. limits]);
+        Administer(["quota", "enable", "--quota-scope=user", "--uid", user.AccessKey]);
+    }
+
+    private static void Administer(string[] arguments) => ServerUser.Run("radosgw-admin", ["-c", _settings, .. arguments]);
 
     private static void Start(string directory, params string[] command) => _ = GuardedProcess.Start(command, Path.Join(directory, "log"), "KILL", directory);
 
