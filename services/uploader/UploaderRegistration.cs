@@ -1,6 +1,7 @@
 using Holdfast.Contracts;
 using Holdfast.Hosting;
 using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Health;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Stores;
 using Holdfast.ObjectStores.Retries;
@@ -45,7 +46,9 @@ public static class UploaderRegistration
         services.AddSingleton<BackupRemoval>();
         services.AddSingleton<OperationFolders>();
         services.AddSingleton<LeftoverSweep>();
-        services.AddHostedService<StorageStart>(); // before the bus, which is registered later
+        services.AddHostedService<StagingStart>(); // before the bus, which is registered later
+        services.AddHostedService<StorePreparation>();
+        services.AddHealthChecks().AddCheck<StoreHealth>("object store", tags: [HealthEndpoints.Ready]);
         services.AddSingleton<IBusEndpoints, UploaderEndpoints>();
     }
 

@@ -3,14 +3,16 @@ using Holdfast.ObjectStores;
 using Holdfast.ObjectStores.Azure;
 using Holdfast.ObjectStores.Diagnosis;
 using Holdfast.ObjectStores.Directories;
+using Holdfast.ObjectStores.Preparing;
 using Holdfast.ObjectStores.Retries;
 using Holdfast.ObjectStores.S3;
+using Holdfast.ObjectStores.Throttling;
 using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Uploader.Stores;
 
 /// <summary>The store that the configuration names. What kinds there are is known here and nowhere else.</summary>
-/// <param name="Objects">The store; what fails for a moment is repeated.</param>
+/// <param name="Objects">The store; what fails for a moment is repeated, and the first put prepares it.</param>
 /// <param name="Directory">The same store where it is a local directory, whose objects can be staged without a copy; else null.</param>
 internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Directory)
 {
@@ -20,6 +22,9 @@ internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Dir
         Directory?.CreateRoot();
         return Task.CompletedTask;
     };
+
+    /// <summary>Why nothing can be stored there, in words; null when it can.</summary>
+    public Func<string?> Problem { get; private init; } = () => null;
 
     /// <summary>Finds out whether the store can be used, and if not, why.</summary>
     public Func<CancellationToken, Task<StoreDiagnosis>> Diagnose { get; private init; } = _ =>
@@ -35,29 +40,42 @@ internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Dir
         {
             case "local":
                 var directory = new DirectoryStore(options.LocalLocation);
-                return new ConfiguredStore(Repeating(directory), directory) { Diagnose = token => directory.DiagnoseAsync(clock, token) };
+                return Opened(directory, directory, Made) with { Diagnose = token => directory.DiagnoseAsync(clock, token) };
+
+                Task Made(CancellationToken cancellationToken)
+                {
+                    directory.CreateRoot();
+                    return Task.CompletedTask;
+                }
+
             case "s3":
                 var bucket = new S3Store(Bucket(options.Aws), clock);
-                return new ConfiguredStore(Repeating(bucket), null)
-                {
-                    Prepare = bucket.PrepareAsync,
-                    Diagnose = bucket.DiagnoseAsync,
-                    SweepUnfinished = bucket.AbortUnfinishedAsync,
-                };
+                return Opened(bucket, null, bucket.PrepareAsync) with { Diagnose = bucket.DiagnoseAsync, SweepUnfinished = bucket.AbortUnfinishedAsync };
             case "azure-blob-storage":
                 var container = new AzureBlobStore(Container(options.Azure), clock);
-                return new ConfiguredStore(Repeating(container), null)
-                {
-                    Prepare = container.PrepareAsync,
-                    Diagnose = container.DiagnoseAsync,
-                };
+                return Opened(container, null, container.PrepareAsync) with { Diagnose = container.DiagnoseAsync };
             default:
                 throw new NotSupportedException(
                     $"ObjectStore:locationType '{options.LocationType}' must be local, s3 or azure-blob-storage.");
         }
 
-        RetryingStore Repeating(IObjectStore store) => new(store, new RetryOptions(), clock, logger);
+        ConfiguredStore Opened(IObjectStore store, DirectoryStore? local, Func<CancellationToken, Task> prepare)
+        {
+            var prepared = new PreparedStore(store, prepare);
+            var paced = new ThrottledStore(prepared, Limits(options.Throttle), clock);
+            return new ConfiguredStore(new RetryingStore(paced, new RetryOptions(), clock, logger), local)
+            {
+                Prepare = prepared.PrepareAsync,
+                Problem = () => prepared.Problem,
+            };
+        }
     }
+
+    private static ThrottleOptions Limits(StoreThrottleOptions options) => new()
+    {
+        BytesPerSecond = options.BytesPerSecond > 0 ? options.BytesPerSecond : null,
+        RequestsPerSecond = options.RequestsPerSecond > 0 ? options.RequestsPerSecond : null,
+    };
 
     private static S3StoreOptions Bucket(AwsOptions options) => new()
     {

@@ -14,4 +14,6 @@ public sealed class ObjectStoreOptions
     public AwsOptions Aws { get; set; } = new();
 
     public AzureOptions Azure { get; set; } = new();
+
+    public StoreThrottleOptions Throttle { get; set; } = new();
 }

@@ -15,6 +15,11 @@ internal sealed class ObjectStoreOptionsValidator : IValidateOptions<ObjectStore
             yield return $"ObjectStore:localLocation '{options.LocalLocation}' is not an absolute path.";
         }
 
+        if (!(options.Throttle.BytesPerSecond >= 0) || !(options.Throttle.RequestsPerSecond >= 0))
+        {
+            yield return "ObjectStore:throttle:bytesPerSecond and requestsPerSecond must be 0, for no limit, or more.";
+        }
+
         switch (options.LocationType)
         {
             case "local":

@@ -1,5 +1,4 @@
 using Holdfast.Hosting.Stores;
-using Holdfast.ObjectStores;
 using Holdfast.TestServers.Conditions;
 using Holdfast.Uploader.Staging;
 using Holdfast.Uploader.Tests.Platform;
@@ -26,20 +25,6 @@ public sealed class LeftoverTests
         Assert.False(Directory.Exists(abandoned));
         Assert.True(Directory.Exists(slow));
         Assert.True(Directory.Exists(fresh));
-    }
-
-    [Fact]
-    public async Task A_store_that_cannot_be_reached_fails_the_start_with_the_reason()
-    {
-        var builder = Builder(
-            ("ObjectStore:locationType", "s3"),
-            ("ObjectStore:aws:s3:endpoint", "http://127.0.0.1:1"),
-            ("ObjectStore:aws:s3:bucketName", "b"),
-            ("ObjectStore:aws:accessKey", "a"),
-            ("ObjectStore:aws:secretKey", "s"));
-        using var host = builder.Build();
-        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => host.StartAsync(Stop));
-        Assert.Contains("refuses the connection", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
