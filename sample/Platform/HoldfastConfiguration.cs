@@ -22,6 +22,8 @@ internal sealed record HoldfastConfiguration
 
     public SchedulerSection? Scheduler { get; init; }
 
+    public BackupSection? Backup { get; init; }
+
     public void Write(string path) => DataFolder.WriteSecret(path, JsonSerializer.Serialize(this, Json) + "\n");
 
     internal sealed record PlatformSection(string Namespace, IReadOnlyList<Database> Databases, IReadOnlyList<Volume> Volumes);
@@ -30,7 +32,15 @@ internal sealed record HoldfastConfiguration
 
     internal sealed record Volume(string Name, string Path);
 
-    internal sealed record ObjectStoreSection(string LocationType, string LocalLocation);
+    internal sealed record ObjectStoreSection(string LocationType, string LocalLocation, AwsSection? Aws = null, AzureSection? Azure = null);
+
+    internal sealed record AwsSection(string AccessKey, string SecretKey, BucketSection S3);
+
+    internal sealed record BucketSection(string BucketName, string Endpoint, string Region, bool ForcePathStyle);
+
+    internal sealed record AzureSection(string AccessKey, ContainerSection BlobStorage);
+
+    internal sealed record ContainerSection(string AccountName, string ContainerName, string ServiceURL);
 
     internal sealed record StateSection(string Provider, string ConnectionString);
 
@@ -39,6 +49,8 @@ internal sealed record HoldfastConfiguration
     internal sealed record DbDumperSection(IReadOnlyList<string> ClientFolders);
 
     internal sealed record EncryptionSection(string PassphraseFile);
+
+    internal sealed record BackupSection(bool EnableRegularBackups, int BackupRetentionCount);
 
     internal sealed record SchedulerSection(string UndoWindow, string WatchInterval);
 }

@@ -9,6 +9,7 @@ using Holdfast.Api.Components;
 using Holdfast.Api.Events;
 using Holdfast.Api.Operations;
 using Holdfast.Api.Restores;
+using Holdfast.Api.Retention;
 using Holdfast.Hosting;
 using Holdfast.Hosting.Api;
 using Holdfast.Hosting.Health;
@@ -73,6 +74,7 @@ public static class ApiRegistration
         var api = app.MapGroup("/api").RequireAuthorization(Roles.Viewer);
         api.MapBackups();
         api.MapRestores();
+        api.MapRetention();
         api.MapComponents();
         api.MapEvents();
         api.MapKeys();

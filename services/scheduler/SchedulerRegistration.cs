@@ -1,6 +1,8 @@
 using Holdfast.Contracts;
 using Holdfast.Hosting;
 using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Health;
+using Holdfast.Scheduler.Adoption;
 using Holdfast.Scheduler.Backups;
 using Holdfast.Scheduler.Deletion;
 using Holdfast.Scheduler.Operations;
@@ -29,6 +31,9 @@ public static class SchedulerRegistration
         builder.AddBackupOptions();
         builder.AddPlatformOptions();
         builder.Services.AddSingleton<DeletionClaims>();
+        builder.Services.AddSingleton<BackupAdoption>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<BackupAdoption>());
+        builder.AddHoldfastHealth().AddCheck<BackupsKnown>("backups", tags: [HealthEndpoints.Ready]);
         builder.Services.AddHostedService<Watchdog>();
         builder.Services.AddHostedService<RegularBackups>();
     }
@@ -41,6 +46,7 @@ public static class SchedulerRegistration
         bus.AddSagaStateMachine<RestoreStateMachine, RestoreState, RestoreStateDefinition>().InHoldfastState();
         bus.AddConsumer<ComponentsAnnouncedConsumer, InTransaction<ComponentsAnnouncedConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-registry");
         bus.AddConsumer<RetentionConsumer, InTransaction<RetentionConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-retention");
+        bus.AddConsumer<RetentionRequestConsumer, InTransaction<RetentionRequestConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-retention-requests");
         bus.AddConsumer<BackupDeletionConsumer, WithRetry<BackupDeletionConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-deletion");
         bus.AddConsumer<OperationStatusConsumer>().Endpoint(e => e.Name = $"{Queues.Scheduler}-status");
         bus.AddConsumer<SignOfLifeConsumer, WithRetry<SignOfLifeConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-signs");

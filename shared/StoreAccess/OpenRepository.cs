@@ -12,6 +12,9 @@ public sealed record OpenRepository : IDisposable
 
     public required IObjectSink Sink { get; init; }
 
+    /// <summary>The room in staging, which all runs of all workers share.</summary>
+    public required IStagingSpace Space { get; init; }
+
     /// <summary>An existing folder of this run's own on the local disk.</summary>
     public required string StagingFolder { get; init; }
 

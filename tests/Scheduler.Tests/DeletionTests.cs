@@ -1,11 +1,14 @@
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Operations;
+using Holdfast.Contracts.Retention;
 using Holdfast.Contracts.Runs;
 using Holdfast.Scheduler.Deletion;
 using Holdfast.Scheduler.Tests.Platform;
 using Holdfast.State.Backups;
 using Holdfast.TestServers.Conditions;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Holdfast.Scheduler.Tests;
@@ -109,20 +112,63 @@ public class DeletionTests
     [Fact]
     public void Failures_and_pinned_backups_neither_count_nor_expire()
     {
-        BackupEntry Entry(int day, BackupStatus status = BackupStatus.Success, bool pinned = false) =>
-            new() { Namespace = "app", Timestamp = $"2023-01-{day:00}t00-00-00", Status = status, Pinned = pinned };
+        RetentionCandidate Entry(int day, BackupStatus status = BackupStatus.Success, bool pinned = false) => new($"2023-01-{day:00}t00-00-00", status, pinned);
 
-        var expired = Retention.Expired([Entry(1, pinned: true), Entry(2), Entry(3), Entry(4, BackupStatus.Failed), Entry(5), Entry(6, BackupStatus.Deleting)], keep: 2);
+        var decisions = Retention.Decide(
+            [Entry(1, pinned: true), Entry(2), Entry(3), Entry(4), Entry(5, BackupStatus.Failed), Entry(6), Entry(7, BackupStatus.Ongoing)],
+            keep: 2,
+            new HashSet<string> { "2023-01-03t00-00-00" });
 
-        Assert.Equal(["2023-01-02t00-00-00"], expired.Select(entry => entry.Timestamp));
+        Assert.Equal(["2023-01-02t00-00-00"], decisions.Where(decision => decision.Expires).Select(decision => decision.Timestamp));
+        Assert.Equal(
+            [
+                "it is pinned: it stays and does not count",
+                "3 newer ones succeeded, and 2 are to be kept",
+                "a running operation uses it",
+                "it is number 2 of the newest 2 to keep",
+                "it failed: it does not count, and what it left in the store goes a day later",
+                "it is the newest",
+                "it is being made",
+            ],
+            decisions.Select(decision => decision.Reason));
     }
 
     [Fact]
-    public void The_last_success_never_expires()
-    {
-        var only = new BackupEntry { Namespace = "app", Timestamp = "2023-01-01t00-00-00", Status = BackupStatus.Success };
+    public void The_last_success_never_expires() =>
+        Assert.False(Assert.Single(Retention.Decide([new("2023-01-01t00-00-00", BackupStatus.Success, false)], keep: 0, new HashSet<string>())).Expires);
 
-        Assert.Empty(Retention.Expired([only], keep: 0));
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Retention_runs_on_request_and_a_dry_run_changes_nothing(string provider)
+    {
+        await using var platform = await TestPlatform.StartAsync(
+            provider, TestPlatform.Two, settings: new Dictionary<string, string?> { ["Backup:backupRetentionCount"] = "1" });
+        var (first, pinned, last) = (await BackedUpAsync(platform), await BackedUpAsync(platform), await BackedUpAsync(platform));
+        await PinAsync(platform, pinned);
+
+        var plan = await RetainAsync(platform, dryRun: true);
+        Assert.Equal([(first, true), (pinned, false), (last, false)], plan.Backups.Select(backup => (backup.Timestamp, backup.Expires)));
+        Assert.Equal((true, 1), (plan.Sweep.DryRun, plan.Keep));
+        Assert.Equal([first], plan.Sweep.Expired);
+        Assert.Empty(platform.World.Sweeps);
+        Assert.Equal([first, pinned, last], await platform.ListedAsync());
+
+        Assert.Equal(plan.Backups, (await RetainAsync(platform, dryRun: false)).Backups);
+        await Eventually.TrueAsync(async () => (await platform.ListedAsync()).SequenceEqual([pinned, last]), "the first is gone");
+        Assert.Equal([first], Assert.Single(platform.World.Sweeps).Expired);
+    }
+
+    private static async Task PinAsync(TestPlatform platform, string timestamp)
+    {
+        await using var scope = platform.Services.CreateAsyncScope();
+        Assert.Equal(BackupStatus.Success, await scope.ServiceProvider.GetRequiredService<BackupPins>().SetAsync("app", timestamp, true, default));
+    }
+
+    private static async Task<RetentionPlanned> RetainAsync(TestPlatform platform, bool dryRun)
+    {
+        var client = platform.Bus.CreateRequestClient<RetentionRequested>(RequestTimeout.After(s: 60));
+        return (await client.GetResponse<RetentionPlanned>(
+            new RetentionRequested { OperationId = Guid.NewGuid(), Namespace = "app", DryRun = dryRun, RequestedBy = "test" })).Message;
     }
 
     private static async Task<string> BackedUpAsync(TestPlatform platform)

@@ -1,3 +1,4 @@
+using Holdfast.Engine.Objects;
 using Holdfast.Engine.Repositories;
 using Holdfast.Hosting.Runs;
 using Holdfast.ObjectStores.Directories;
@@ -27,6 +28,7 @@ public sealed class DirectoryRepositories : IRepositories, IDisposable
         Repository = _repository,
         Source = new DirectorySource(_store, name),
         Sink = new NamespaceSink(_store, name),
+        Space = UnboundedSpace.Instance,
         StagingFolder = Directory.CreateDirectory(Path.Combine(_folder, run.RunId.ToString("n"))).FullName,
     });
 

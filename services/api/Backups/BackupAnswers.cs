@@ -23,18 +23,15 @@ internal sealed class BackupAnswers(
     /// </summary>
     public async Task<BackupAnswer?> LatestAsync(CancellationToken cancellationToken)
     {
-        var latest = (await backups.ListAsync(Namespace, cancellationToken)).Where(item => item.State is BackupStatus.Success or BackupStatus.Failed).ToList();
-        var complete = latest.FindLast(item => item.State == BackupStatus.Success);
-        var newest = latest.LastOrDefault();
-        if (complete is null)
+        var newest = await backups.LatestEndedAsync(Namespace, cancellationToken);
+        if (newest is null or { State: BackupStatus.Success })
         {
             return newest is null ? null : Line(newest);
         }
 
-        return Line(complete) with
-        {
-            LastFailure = newest!.State == BackupStatus.Failed ? new BackupAnswer.FailedAttempt(newest.Timestamp, newest.Status) : null,
-        };
+        return await backups.LatestSuccessAsync(Namespace, cancellationToken) is { } complete
+            ? Line(complete) with { LastFailure = new BackupAnswer.FailedAttempt(newest.Timestamp, newest.Status) }
+            : Line(newest);
     }
 
     /// <summary>One backup with its components; null when the database does not know it.</summary>
@@ -62,7 +59,7 @@ internal sealed class BackupAnswers(
         Namespace = item.Namespace,
         Status = item.Status,
         Timestamp = item.Timestamp,
-        OperationId = item.OperationId,
+        OperationId = item.OperationId == Guid.Empty ? null : item.OperationId, // empty: found in the store
         Label = item.Label,
         Pinned = item.Pinned ? true : null,
         StartedAt = item.StartedAt,

@@ -7,6 +7,7 @@ using Holdfast.Api.Operations;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Operations;
 using Holdfast.Hosting.Platform;
+using Holdfast.State.Backups;
 using Holdfast.State.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,8 @@ internal static class BackupEndpoints
         backup.MapGet("/status", StatusAsync);
         backup.MapGet("/list", ListAsync);
         backup.MapGet("/delete", DeleteAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete");
+        backup.MapPost("/{timestamp}/pin", PinAsync).RequireAuthorization(Roles.Operator).Changes("backup.pin");
+        backup.MapDelete("/{timestamp}/pin", UnpinAsync).RequireAuthorization(Roles.Admin).Changes("backup.unpin");
         backup.MapDelete("/{timestamp}", DeleteOneAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete");
     }
 
@@ -120,6 +123,29 @@ internal static class BackupEndpoints
     private static Task<IResult> DeleteOneAsync(
         string timestamp, HttpContext context, Requests requests, IOptions<PlatformOptions> platform, CancellationToken cancellationToken) =>
         RemoveAsync(TimestampCall.Check(timestamp), context, requests, platform, cancellationToken);
+
+    private static Task<IResult> PinAsync(
+        string timestamp, HttpContext context, BackupPins pins, IOptions<PlatformOptions> platform, CancellationToken cancellationToken) =>
+        SetPinAsync(timestamp, pinned: true, context, pins, platform, cancellationToken);
+
+    private static Task<IResult> UnpinAsync(
+        string timestamp, HttpContext context, BackupPins pins, IOptions<PlatformOptions> platform, CancellationToken cancellationToken) =>
+        SetPinAsync(timestamp, pinned: false, context, pins, platform, cancellationToken);
+
+    private static async Task<IResult> SetPinAsync(
+        string timestamp, bool pinned, HttpContext context, BackupPins pins, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
+    {
+        timestamp = TimestampCall.Check(timestamp);
+        context.SetAuditTarget(timestamp);
+        return await pins.SetAsync(platform.Value.Namespace, timestamp, pinned, cancellationToken) switch
+        {
+            BackupStatus.Success => Results.Json(new { Success = true, Message = $"{(pinned ? "Pinned" : "Unpinned")} backup {timestamp}" }),
+            null => throw CallRefusedException.NotFound($"there is no backup {timestamp} in namespace {platform.Value.Namespace}"),
+            BackupStatus.Failed => throw CallRefusedException.Conflict($"the backup {timestamp} failed: there is nothing to keep"),
+            BackupStatus.Deleting => throw CallRefusedException.Conflict($"the backup {timestamp} is being deleted"),
+            _ => throw CallRefusedException.Conflict($"the backup {timestamp} is not complete yet"),
+        };
+    }
 
     /// <summary>A backup that is not there counts as deleted, so that a call that was cut off can be made again.</summary>
     private static async Task<IResult> RemoveAsync(

@@ -26,10 +26,8 @@ internal sealed class StoredBackups(
     /// <exception cref="CallRefusedException">503: the store does not answer.</exception>
     public async Task<IEnumerable<BackupAnswer>> MergeAsync(string @namespace, IReadOnlyList<BackupAnswer> known, CancellationToken cancellationToken)
     {
-        var stored = await requests.ListAsync(@namespace, cancellationToken);
-        var timestamps = known.Select(backup => backup.Timestamp).ToHashSet();
-        return known.Concat(stored.Backups.Where(backup => !timestamps.Contains(backup.Timestamp)).Select(Line))
-            .OrderBy(backup => backup.Timestamp, StringComparer.Ordinal);
+        var stored = await requests.ListAsync(@namespace, [.. known.Select(backup => backup.Timestamp)], cancellationToken);
+        return known.Concat(stored.Select(Line)).OrderBy(backup => backup.Timestamp, StringComparer.Ordinal);
     }
 
     /// <summary>What a backup that is to be restored holds.</summary>
@@ -60,6 +58,8 @@ internal sealed class StoredBackups(
         Status = StatusText.Success,
         Timestamp = found.Timestamp,
         Label = found.Label,
+        StartedAt = found.StartedAt,
+        EndedAt = found.FinishedAt,
         LogicalBytes = found.Components.Sum(component => component.Size.LogicalBytes),
         StoredBytes = found.Components.Sum(component => component.Size.StoredBytes),
     };

@@ -3,6 +3,7 @@ using Holdfast.Contracts;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Operations;
 using Holdfast.Contracts.Restores;
+using Holdfast.Contracts.Retention;
 using Holdfast.Contracts.Storage;
 using MassTransit;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ internal sealed class Requests(IBus bus)
 {
     private static readonly RequestTimeout Short = RequestTimeout.After(s: 30);
 
-    /// <summary>Every manifest is read.</summary>
+    /// <summary>Hundreds of manifests are read, or every object is listed.</summary>
     private static readonly RequestTimeout Listing = RequestTimeout.After(m: 2);
 
     /// <summary>The scheduler itself gives the uploader five minutes.</summary>
@@ -42,6 +43,19 @@ internal sealed class Requests(IBus bus)
         AskAsync<BackupDeletionRequested, BackupDeleted, BackupDeletionRejected>(
             request, Deletion, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
 
+    public Task<RetentionPlanned> RetentionAsync(RetentionRequested request, CancellationToken cancellationToken) =>
+        AskAsync<RetentionRequested, RetentionPlanned, BackupDeletionRejected>(
+            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
+
+    /// <summary>Asks what a sweep would free.</summary>
+    public Task<RetentionSwept> SweepAsync(SweepRetention dryRun, CancellationToken cancellationToken) =>
+        AskAsync<SweepRetention, RetentionSwept, StorageFailed>(
+            dryRun,
+            Listing,
+            failed => new CallRefusedException(StatusCodes.Status503ServiceUnavailable, $"the store cannot be asked for its objects: {failed.Reason}"),
+            cancellationToken,
+            Queues.Retention);
+
     /// <summary>Looks for a backup in the store itself.</summary>
     public Task<BackupFound> FindAsync(string @namespace, string timestamp, CancellationToken cancellationToken) =>
         AskAsync<FindBackup, BackupFound, BackupNotFound>(
@@ -53,14 +67,29 @@ internal sealed class Requests(IBus bus)
             cancellationToken,
             Queues.Uploader);
 
-    /// <summary>Lists every backup in the store itself, oldest first.</summary>
-    public Task<BackupListing> ListAsync(string @namespace, CancellationToken cancellationToken) =>
-        AskAsync<ListBackups, BackupListing, StorageFailed>(
-            new ListBackups { Namespace = @namespace },
-            Listing,
-            failed => new CallRefusedException(StatusCodes.Status503ServiceUnavailable, $"the store cannot be asked for its backups: {failed.Reason}"),
-            cancellationToken,
-            Queues.Uploader);
+    /// <summary>Lists the backups in the store itself, oldest first.</summary>
+    /// <param name="namespace">Where to look.</param>
+    /// <param name="known">Timestamps of those that are not to be told of.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<BackupFound>> ListAsync(string @namespace, IReadOnlyList<string> known, CancellationToken cancellationToken)
+    {
+        var backups = new List<BackupFound>();
+        string? next = null;
+        do
+        {
+            var page = await AskAsync<ListBackups, BackupListing, StorageFailed>(
+                new ListBackups { Namespace = @namespace, After = next, Known = known },
+                Listing,
+                failed => new CallRefusedException(StatusCodes.Status503ServiceUnavailable, $"the store cannot be asked for its backups: {failed.Reason}"),
+                cancellationToken,
+                Queues.Uploader);
+            backups.AddRange(page.Backups);
+            next = page.Next;
+        }
+        while (next is not null);
+
+        return backups;
+    }
 
     private async Task<TGood> AskAsync<TRequest, TGood, TBad>(
         TRequest request, RequestTimeout limit, Func<TBad, CallRefusedException> refusal, CancellationToken cancellationToken, string? queue = null)

@@ -67,6 +67,7 @@ internal sealed partial class DatabaseBackup(
             repository.Repository, command.Timestamp, ComponentName.Database(command.Component.Name), RunId.From(run.RunId), repository.StagingFolder),
         Source = repository.Source,
         Sink = repository.Sink,
+        Space = repository.Space,
         ParentSnapshot = command.ParentSnapshotKey,
         InterruptedRuns = repository.InterruptedRuns,
         DamagedPacks = repository.DamagedPacks,

@@ -1,3 +1,4 @@
+using Holdfast.Contracts.Retention;
 using Holdfast.State.Backups;
 
 namespace Holdfast.Scheduler.Deletion;
@@ -6,11 +7,32 @@ namespace Holdfast.Scheduler.Deletion;
 internal static class Retention
 {
     /// <summary>
-    /// The oldest successes of one namespace beyond the number to keep. Only successes count and only they expire; a pinned one neither counts nor
-    /// expires; the newest success never expires.
+    /// The oldest successes of one namespace beyond the number to keep go. Only successes count and only they expire; a pinned one neither counts
+    /// nor expires; the newest success never expires; what a running operation uses stays for now.
     /// </summary>
-    public static IEnumerable<BackupEntry> Expired(IEnumerable<BackupEntry> entries, int keep) =>
-        entries.Where(entry => entry is { Status: BackupStatus.Success, Pinned: false })
-            .OrderByDescending(entry => entry.Timestamp, StringComparer.Ordinal)
-            .Skip(Math.Max(1, keep));
+    /// <param name="entries">Every backup in the list.</param>
+    /// <param name="keep">Successes to keep.</param>
+    /// <param name="inUse">Timestamps that a running operation uses.</param>
+    /// <returns>A decision for each, oldest first.</returns>
+    public static IReadOnlyList<PlannedBackup> Decide(IEnumerable<RetentionCandidate> entries, int keep, IReadOnlySet<string> inUse)
+    {
+        keep = Math.Max(1, keep);
+        var newer = 0;
+        var decisions = entries.OrderByDescending(entry => entry.Timestamp, StringComparer.Ordinal).Select(Decide).ToList();
+        decisions.Reverse();
+        return decisions;
+
+        PlannedBackup Decide(RetentionCandidate entry) => entry switch
+        {
+            { Status: BackupStatus.Failed } => Stays(entry, "it failed: it does not count, and what it left in the store goes a day later"),
+            { Status: BackupStatus.Ongoing } => Stays(entry, "it is being made"),
+            { Status: BackupStatus.Deleting } => new() { Timestamp = entry.Timestamp, Expires = true, Reason = "it is being deleted" },
+            { Pinned: true } => Stays(entry, "it is pinned: it stays and does not count"),
+            _ when ++newer <= keep => Stays(entry, newer == 1 ? "it is the newest" : $"it is number {newer} of the newest {keep} to keep"),
+            _ when inUse.Contains(entry.Timestamp) => Stays(entry, "a running operation uses it"),
+            _ => new() { Timestamp = entry.Timestamp, Expires = true, Reason = $"{newer - 1} newer ones succeeded, and {keep} are to be kept" },
+        };
+    }
+
+    private static PlannedBackup Stays(RetentionCandidate entry, string reason) => new() { Timestamp = entry.Timestamp, Expires = false, Reason = reason };
 }

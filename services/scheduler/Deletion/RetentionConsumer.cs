@@ -24,26 +24,10 @@ internal sealed class RetentionConsumer(HoldfastDb db, IOptionsMonitor<BackupOpt
         }
 
         await DeletionClaims.TouchLockAsync(db, completed.Namespace, cancellationToken);
-        var used = await BackupsInUse.ReadAsync(db, completed.Namespace, cancellationToken);
-        var good = await db.BackupEntries.Where(entry => entry.Namespace == completed.Namespace && entry.Status == BackupStatus.Success)
-            .ToListAsync(cancellationToken);
-        var components = (await db.BackupEntryComponents.AsNoTracking().Where(row => row.Namespace == completed.Namespace).ToListAsync(cancellationToken))
-            .ToLookup(row => row.Timestamp);
-        var expired = Retention.Expired(good, settings.BackupRetentionCount)
-            .Where(entry => !used.Uses(entry.Timestamp, components[entry.Timestamp])).ToList();
-        expired.ForEach(entry => entry.Status = BackupStatus.Deleting);
-        await context.SendCommandAsync(
-            Queues.Retention,
-            new SweepRetention
-            {
-                OperationId = completed.OperationId,
-                Namespace = completed.Namespace,
-                Expired = [.. expired.Select(entry => entry.Timestamp)],
-                Before = completed.Timestamp,
-                ActiveTimestamps = used.Timestamps,
-                LiveSnapshotKeys = used.ParentKeys,
-            },
-            cancellationToken);
+        var run = await RetentionRun.PlanAsync(
+            db, completed.OperationId, completed.Namespace, settings.BackupRetentionCount, completed.Timestamp, cancellationToken);
+        await run.MarkAsync(db, cancellationToken);
+        await context.SendCommandAsync(Queues.Retention, run.Command, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -2,6 +2,7 @@ using Cronos;
 using Holdfast.Contracts.Backups;
 using Holdfast.Hosting.Backups;
 using Holdfast.Hosting.Platform;
+using Holdfast.Scheduler.Adoption;
 using Holdfast.State.Database;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,7 @@ internal sealed partial class RegularBackups(
     IDbContextFactory<HoldfastDb> dbs,
     IOptionsMonitor<BackupOptions> settings,
     IOptions<PlatformOptions> platform,
+    BackupAdoption adoption,
     TimeProvider clock,
     ILogger<RegularBackups> log) : BackgroundService
 {
@@ -38,6 +40,7 @@ internal sealed partial class RegularBackups(
         var looked = clock.GetUtcNow();
         var atStart = true;
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
+        await adoption.Tried.WaitAsync(stoppingToken); // what the store has need not be stored again
         while (!stoppingToken.IsCancellationRequested)
         {
             var now = clock.GetUtcNow();

@@ -44,6 +44,8 @@ internal static class ManifestContracts
         Namespace = name,
         Timestamp = manifest.Timestamp,
         Label = manifest.Label,
+        StartedAt = manifest.StartedAt,
+        FinishedAt = manifest.FinishedAt,
         Components = [.. manifest.Components.Select(ToSnapshot)],
     };
 

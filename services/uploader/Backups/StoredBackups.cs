@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Holdfast.Contracts.Storage;
 using Holdfast.Engine.Repositories;
 using Holdfast.ObjectStores.Namespaces;
@@ -12,6 +11,15 @@ internal sealed partial class StoredBackups(NamedStores stores, ILogger<StoredBa
 {
     /// <summary>Small requests at a time: enough to hide a store's delay.</summary>
     private const int AtOnce = 8;
+
+    /// <summary>Manifests to a page: even a slow store gives so many within the half minute that a page may take.</summary>
+    private const int MostOnPage = 512;
+
+    /// <summary>About 4 MB; brokers refuse messages of more than 16 MiB.</summary>
+    private const int MostComponentsOnPage = 10_000;
+
+    /// <summary>Manifests read before it is looked whether the page is full.</summary>
+    private const int BetweenLooks = 64;
 
     /// <returns>What the manifest lists; or why that is not known. One of the two.</returns>
     public async Task<(BackupFound? Found, BackupNotFound? Missing)> FindAsync(FindBackup request, CancellationToken cancellationToken)
@@ -41,29 +49,30 @@ internal sealed partial class StoredBackups(NamedStores stores, ILogger<StoredBa
         }
     }
 
-    /// <summary>Every backup with a readable manifest, oldest first.</summary>
-    public async Task<BackupListing> ListAsync(string name, CancellationToken cancellationToken)
+    /// <summary>A page of the backups with a readable manifest, oldest first. Manifests of those that are known already are not read.</summary>
+    public async Task<BackupListing> ListAsync(ListBackups request, CancellationToken cancellationToken)
     {
-        var store = stores.Of(name);
+        var store = stores.Of(request.Namespace);
+        var known = request.Known.ToHashSet();
         var timestamps = await store.ListPrefixesAsync("", cancellationToken).Select(prefix => prefix.TrimEnd('/'))
-            .Where(BackupTimestamp.IsValid).ToListAsync(cancellationToken);
-        var found = new ConcurrentBag<BackupFound>();
+            .Where(timestamp => BackupTimestamp.IsValid(timestamp) && !known.Contains(timestamp) && string.CompareOrdinal(timestamp, request.After) > 0)
+            .Order(StringComparer.Ordinal).ToListAsync(cancellationToken);
+        var (found, read) = (new List<BackupFound>(), 0);
         if (timestamps.Count > 0)
         {
             var repositoryId = (await StoredManifests.DescribeAsync(store, cancellationToken)).Id;
-            await Parallel.ForEachAsync(
-                timestamps,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (timestamp, token) =>
+            foreach (var some in timestamps.Chunk(BetweenLooks))
+            {
+                found.AddRange(await ReadAsync(store, repositoryId, request.Namespace, some, cancellationToken));
+                read += some.Length;
+                if (read >= MostOnPage || found.Sum(backup => backup.Components.Count) >= MostComponentsOnPage)
                 {
-                    if (await ReadAsync(store, repositoryId, name, timestamp, token) is { } backup)
-                    {
-                        found.Add(backup);
-                    }
-                });
+                    break;
+                }
+            }
         }
 
-        return new BackupListing { Namespace = name, Backups = [.. found.OrderBy(backup => backup.Timestamp, StringComparer.Ordinal)] };
+        return new BackupListing { Namespace = request.Namespace, Backups = found, Next = read < timestamps.Count ? timestamps[read - 1] : null };
     }
 
     private static BackupNotFound NotFound(FindBackup request, string reason, bool missing) => new()
@@ -74,6 +83,17 @@ internal sealed partial class StoredBackups(NamedStores stores, ILogger<StoredBa
         Reason = reason,
         Missing = missing,
     };
+
+    private async Task<IEnumerable<BackupFound>> ReadAsync(
+        NamespaceStore store, string repositoryId, string name, string[] timestamps, CancellationToken cancellationToken)
+    {
+        var found = new BackupFound?[timestamps.Length];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, timestamps.Length),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (index, token) => found[index] = await ReadAsync(store, repositoryId, name, timestamps[index], token));
+        return found.OfType<BackupFound>();
+    }
 
     private async Task<BackupFound?> ReadAsync(
         NamespaceStore store, string repositoryId, string name, string timestamp, CancellationToken cancellationToken)

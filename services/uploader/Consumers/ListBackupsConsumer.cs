@@ -4,9 +4,9 @@ using MassTransit;
 
 namespace Holdfast.Uploader.Consumers;
 
-/// <summary>Lists the backups of a namespace.</summary>
+/// <summary>Lists the backups of a namespace, page by page.</summary>
 internal sealed class ListBackupsConsumer(StoredBackups backups, Answers answers) : IConsumer<ListBackups>
 {
     public Task Consume(ConsumeContext<ListBackups> context) =>
-        answers.RespondAsync(context, context.Message.Namespace, key: null, token => backups.ListAsync(context.Message.Namespace, token));
+        answers.RespondAsync(context, context.Message.Namespace, key: null, token => backups.ListAsync(context.Message, token));
 }

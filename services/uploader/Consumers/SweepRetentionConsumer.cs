@@ -12,6 +12,12 @@ internal sealed class SweepRetentionConsumer(BackupRemoval removal, LeftoverSwee
     public async Task Consume(ConsumeContext<SweepRetention> context)
     {
         var (command, cancellationToken) = (context.Message, context.CancellationToken);
+        if (command.DryRun)
+        {
+            await context.RespondAsync(await removal.PlanAsync(command, cancellationToken)); // to the requester alone: nothing has changed
+            return;
+        }
+
         var swept = await removal.SweepAsync(command, cancellationToken);
         foreach (var timestamp in swept.Deleted)
         {

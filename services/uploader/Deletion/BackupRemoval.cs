@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Holdfast.Contracts.Storage;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Retention;
@@ -13,6 +14,8 @@ namespace Holdfast.Uploader.Deletion;
 internal sealed partial class BackupRemoval(
     ConfiguredStore configured, NamedStores stores, SweepMemory memory, TimeProvider clock, ILogger<BackupRemoval> logger)
 {
+    private readonly ConcurrentDictionary<string, ReadDocuments> _read = [];
+
     /// <summary>Removes one backup, be it the last, or what a failed one left; one that is not there counts as removed.</summary>
     /// <exception cref="DeletionRefusedException">Something is in doubt; nothing was deleted.</exception>
     /// <exception cref="ObjectStoreException">The store failed before the backup was gone.</exception>
@@ -62,6 +65,24 @@ internal sealed partial class BackupRemoval(
         }
     }
 
+    /// <summary>Finds out what <see cref="SweepAsync"/> would do, and does nothing.</summary>
+    /// <returns>The backups and bytes that would go, or why none would.</returns>
+    public async Task<RetentionSwept> PlanAsync(SweepRetention command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = await RequestAsync(
+                command.Namespace, command.Expired, command.ActiveTimestamps, command.LiveSnapshotKeys, command.Before, cancellationToken);
+            var plan = await PlanAsync(command.Namespace, request, cancellationToken);
+            return Swept(command, command.Expired, plan.FreedBytes, problem: null);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogSweepFailed(failure, command.Namespace, failure.Message);
+            return Swept(command, [], freedBytes: 0, failure.Message);
+        }
+    }
+
     private static RetentionSwept Swept(SweepRetention command, IReadOnlyList<string> deleted, long freedBytes, string? problem) => new()
     {
         OperationId = command.OperationId,
@@ -99,8 +120,18 @@ internal sealed partial class BackupRemoval(
 
     private async Task<GarbagePlan> RemoveAsync(string name, SweepRequest request, CancellationToken cancellationToken)
     {
-        var sweep = new RepositorySweep(configured.Objects, name, clock);
-        var plan = await sweep.PlanAsync(request, cancellationToken);
+        var plan = await PlanAsync(name, request, cancellationToken);
+        await memory.WriteAsync(name, new Remembered(plan.RemainingCount, plan.RemainingBackups), cancellationToken);
+        await Sweep(name).DeleteAsync(plan, cancellationToken);
+        return plan;
+    }
+
+    private RepositorySweep Sweep(string name) => new(configured.Objects, name, clock, _read.GetOrAdd(name, _ => new ReadDocuments()));
+
+    /// <exception cref="DeletionRefusedException">Something is in doubt.</exception>
+    private async Task<GarbagePlan> PlanAsync(string name, SweepRequest request, CancellationToken cancellationToken)
+    {
+        var plan = await Sweep(name).PlanAsync(request, cancellationToken);
         if (plan.Refusal is { } refusal)
         {
             throw new DeletionRefusedException(refusal.Doubt is GarbageDoubt.ListingIncomplete or GarbageDoubt.ListingShrunk && File.Exists(memory.PathOf(name))
@@ -108,8 +139,6 @@ internal sealed partial class BackupRemoval(
                 : refusal.Message);
         }
 
-        await memory.WriteAsync(name, new Remembered(plan.RemainingCount, plan.RemainingBackups), cancellationToken);
-        await sweep.DeleteAsync(plan, cancellationToken);
         return plan;
     }
 

@@ -65,6 +65,7 @@ internal sealed partial class VolumeArchive(
             repository.Repository, command.Timestamp, ComponentName.Volume(command.Component.Name), RunId.From(run.RunId), repository.StagingFolder),
         Source = repository.Source,
         Sink = repository.Sink,
+        Space = repository.Space,
         ParentSnapshot = command.ParentSnapshotKey,
         InterruptedRuns = repository.InterruptedRuns,
         DamagedPacks = repository.DamagedPacks,

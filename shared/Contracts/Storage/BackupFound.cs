@@ -13,5 +13,9 @@ public sealed record BackupFound
 
     public string? Label { get; init; }
 
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
     public required IReadOnlyList<ComponentSnapshot> Components { get; init; }
 }

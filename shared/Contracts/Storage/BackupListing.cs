@@ -1,9 +1,12 @@
 namespace Holdfast.Contracts.Storage;
 
-/// <summary>Every backup with a readable manifest, oldest first.</summary>
+/// <summary>A page of the backups with a readable manifest, oldest first.</summary>
 public sealed record BackupListing
 {
     public required string Namespace { get; init; }
 
     public required IReadOnlyList<BackupFound> Backups { get; init; }
+
+    /// <summary>What to ask for the next page with; null when this is the last one.</summary>
+    public string? Next { get; init; }
 }

@@ -2,6 +2,7 @@ namespace Holdfast.Contracts.Storage;
 
 /// <summary>
 /// Remove expired backups and every object nobody needs; a BackupDeleted is published for each, and <see cref="RetentionSwept"/> at the end.
+/// A dry run deletes nothing and only responds with the latter.
 /// </summary>
 public sealed record SweepRetention
 {
@@ -17,6 +18,9 @@ public sealed record SweepRetention
 
     /// <summary>Timestamps of running operations: nothing under them may be touched.</summary>
     public required IReadOnlyList<string> ActiveTimestamps { get; init; }
+
+    /// <summary>Whether nothing is to be deleted; then it must be a request.</summary>
+    public bool DryRun { get; init; }
 
     /// <summary>Snapshots that running operations deduplicate against: they count as live.</summary>
     public required IReadOnlyList<string> LiveSnapshotKeys { get; init; }

@@ -16,6 +16,9 @@ public sealed record BackupRequest
     /// <summary>Stores what this run writes.</summary>
     public required IObjectSink Sink { get; init; }
 
+    /// <summary>The room in the target's staging folder; unbounded by default, and a full disk then fails the run.</summary>
+    public IStagingSpace Space { get; init; } = UnboundedSpace.Instance;
+
     /// <summary>Key of the newest good snapshot of the component; null for the first backup.</summary>
     public string? ParentSnapshot { get; init; }
 

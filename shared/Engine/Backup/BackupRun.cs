@@ -37,8 +37,8 @@ internal sealed class BackupRun : IDisposable
         Earlier = earlier;
         _startedAt = request.Time.GetUtcNow();
         _queue = new StoreQueue(request.Sink, request.Options.ParallelStores);
-        _dataPacks = new PackWriter(request.Target, PackContent.Data, request.Options.PackSize, _queue);
-        _catalogPacks = new PackWriter(request.Target, PackContent.Catalog, request.Options.PackSize, _queue);
+        _dataPacks = new PackWriter(request.Target, PackContent.Data, request.Options.PackSize, _queue, request.Space);
+        _catalogPacks = new PackWriter(request.Target, PackContent.Catalog, request.Options.PackSize, _queue, request.Space);
         var key = request.Target.Repository.Keyring.Current;
         _hasher = new ChunkHasher(key?.ChunkIdKey());
         Pipeline = new ChunkPipeline(request.Options, _hasher, earlier.LoadIndexAsync, _dataPacks, request.Counters);
@@ -152,7 +152,7 @@ internal sealed class BackupRun : IDisposable
         });
         var key = ObjectKeys.Snapshot(target.KeyPrefix);
         var path = Path.Combine(target.StagingFolder, "snapshot.json");
-        await File.WriteAllBytesAsync(path, json, cancellationToken);
+        await _request.Space.WriteAsync(() => File.WriteAllBytes(path, json), cancellationToken);
         var sha256 = SHA256.HashData(json);
         await _request.Sink.StoreAsync(new StagedObject(key, path, json.Length, sha256), cancellationToken);
         return new BackupResult(key, json.Length, sha256, stats, issues, issueCount, Earlier.Problems);

@@ -9,12 +9,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Holdfast.Engine.Packs;
 
 /// <summary>Writes the packs of one content of a run into staging and hands each finished one on to be stored. One caller at a time.</summary>
-internal sealed class PackWriter(RunTarget target, PackContent content, int targetSize, StoreQueue queue) : IDisposable
+internal sealed class PackWriter(RunTarget target, PackContent content, int targetSize, StoreQueue queue, IStagingSpace space) : IDisposable
 {
     private readonly DataKey? _key = target.Repository.Keyring.Current;
     private readonly List<PackFrame> _frames = [];
     private readonly List<PackReference> _packs = [];
     private SafeFileHandle? _file;
+    private IDisposable? _room;
     private IncrementalHash? _hash;
     private PackCipher? _cipher;
     private byte[] _header = [];
@@ -40,18 +41,18 @@ internal sealed class PackWriter(RunTarget target, PackContent content, int targ
     /// <param name="frame">The compressed chunk.</param>
     /// <param name="kind">What the chunk is.</param>
     /// <param name="after">What must be durable before the pack may be, should this frame fill it.</param>
-    /// <param name="cancellationToken">Ends the wait for a free slot to store.</param>
-    /// <exception cref="IOException">Staging cannot take it, for example because the disk is full.</exception>
+    /// <param name="cancellationToken">Ends the wait for room in staging and for a free slot to store.</param>
+    /// <exception cref="IOException">Staging cannot take it, for example because the disk is full and nothing in it will go.</exception>
     public async ValueTask AppendAsync(
         StoredChunk chunk, ReadOnlyMemory<byte> frame, FrameKind kind, Task after, CancellationToken cancellationToken)
     {
         if (_file is null)
         {
-            Begin();
+            await BeginAsync(cancellationToken);
         }
 
         var offset = _length;
-        var stored = Append(frame.Span);
+        var stored = await WriteFrameAsync(frame, cancellationToken);
         _frames.Add(new PackFrame(chunk.Id, offset, stored, chunk.Size, kind));
         chunk.Place(_packs[^1], offset, stored);
         if (_length >= targetSize)
@@ -71,10 +72,11 @@ internal sealed class PackWriter(RunTarget target, PackContent content, int targ
         }
 
         var tableOffset = _length;
-        var tableLength = Append(FrameTable.ToBytes(_frames), out var storedTable);
-        Write(new PackTrailer(tableOffset, tableLength, _frames.Count).ToBytes(_header, storedTable));
+        var table = StoredTable();
+        await WriteAsync(table, cancellationToken);
+        await WriteAsync(new PackTrailer(tableOffset, table.Length, _frames.Count).ToBytes(_header, table.Span), cancellationToken);
         var inner = _hash!.GetCurrentHash();
-        Write(inner);
+        await WriteAsync(inner, cancellationToken);
         var sha256 = _hash.GetHashAndReset();
         var pack = _packs[^1];
         pack.Finish(_length, inner);
@@ -100,7 +102,7 @@ internal sealed class PackWriter(RunTarget target, PackContent content, int targ
         _hash?.Dispose();
     }
 
-    private void Begin()
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         var number = _packs.Count + 1;
         var key = content == PackContent.Data
@@ -111,46 +113,44 @@ internal sealed class PackWriter(RunTarget target, PackContent content, int targ
         _cipher = _key is null ? null : new PackCipher(_key, target.Repository.Id, key, salt, _header);
         var pack = new PackReference(key);
         _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        _file = File.OpenHandle(PathOf(pack), FileMode.Create, FileAccess.Write);
+        _room = await space.ReserveAsync(PathOf(pack), targetSize, cancellationToken);
+        await space.WriteAsync(() => _file = File.OpenHandle(PathOf(pack), FileMode.Create, FileAccess.Write), cancellationToken);
         _packs.Add(pack);
         _frames.Clear();
         _length = 0;
         _openStored = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _storedSoFar, Task.WhenAll(_earlierStored, _openStored.Task.Unwrap()));
-        Write(_header);
+        await WriteAsync(_header, cancellationToken);
     }
 
     private string PathOf(PackReference pack) => Path.Combine(target.StagingFolder, pack.Key[(pack.Key.LastIndexOf('/') + 1)..]);
 
-    private int Append(ReadOnlySpan<byte> plain)
+    private async ValueTask<int> WriteFrameAsync(ReadOnlyMemory<byte> plain, CancellationToken cancellationToken)
     {
         if (_cipher is null)
         {
-            Write(plain);
+            await WriteAsync(plain, cancellationToken);
             return plain.Length;
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(2 * (plain.Length + PackCipher.Overhead));
-        var length = Seal(plain, buffer);
-        Write(buffer.AsSpan(0, length));
+        var length = Seal(plain.Span, buffer);
+        await WriteAsync(buffer.AsMemory(0, length), cancellationToken);
         ArrayPool<byte>.Shared.Return(buffer);
         return length;
     }
 
-    private int Append(byte[] table, out ReadOnlySpan<byte> storedTable)
+    /// <summary>The frame table as it is stored.</summary>
+    private ReadOnlyMemory<byte> StoredTable()
     {
+        var table = FrameTable.ToBytes(_frames);
         if (_cipher is null)
         {
-            storedTable = table;
-        }
-        else
-        {
-            var buffer = new byte[2 * (table.Length + PackCipher.Overhead)];
-            storedTable = buffer.AsSpan(0, Seal(table, buffer));
+            return table;
         }
 
-        Write(storedTable);
-        return storedTable.Length;
+        var buffer = new byte[2 * (table.Length + PackCipher.Overhead)];
+        return buffer.AsMemory(0, Seal(table, buffer));
     }
 
     /// <summary>Seals into the first half of <paramref name="buffer"/> and opens again into the second, to be sure that it opens.</summary>
@@ -162,10 +162,10 @@ internal sealed class PackWriter(RunTarget target, PackContent content, int targ
         return opened.SequenceEqual(plain) ? length : throw new InvalidOperationException("Sealed data does not open to what was sealed.");
     }
 
-    private void Write(ReadOnlySpan<byte> bytes)
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        RandomAccess.Write(_file!, bytes, _length);
-        _hash!.AppendData(bytes);
+        await space.WriteAsync(() => RandomAccess.Write(_file!, bytes.Span, _length), cancellationToken);
+        _hash!.AppendData(bytes.Span);
         _length += bytes.Length;
     }
 
@@ -173,6 +173,8 @@ internal sealed class PackWriter(RunTarget target, PackContent content, int targ
     {
         _file?.Dispose();
         _file = null;
+        _room?.Dispose();
+        _room = null;
         _cipher?.Dispose();
         _cipher = null;
     }

@@ -26,10 +26,13 @@ internal sealed class RepositoryReading
     private readonly ConcurrentDictionary<string, string> _problems = [];
     private readonly ConcurrentBag<string> _unlisted = [];
 
-    private RepositoryReading(IObjectStore store, string repositoryId) => (_store, _repositoryId) = (store, repositoryId);
+    private readonly ReadDocuments _known;
+    private Dictionary<string, ObjectInfo> _listed = [];
+
+    private RepositoryReading(IObjectStore store, string repositoryId, ReadDocuments known) => (_store, _repositoryId, _known) = (store, repositoryId, known);
 
     public static async Task<GarbageInput> ReadAsync(
-        IObjectStore store, SweepRequest request, TimeProvider time, CancellationToken cancellationToken)
+        IObjectStore store, ReadDocuments known, SweepRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         RepositoryDescription description;
         try
@@ -41,12 +44,14 @@ internal sealed class RepositoryReading
             throw RepositoryDescription.Missing(e);
         }
 
-        return await new RepositoryReading(store, description.Id).ReadAsync(request, time, cancellationToken);
+        return await new RepositoryReading(store, description.Id, known).ReadAsync(request, time, cancellationToken);
     }
 
     private async Task<GarbageInput> ReadAsync(SweepRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         var listing = await _store.ListAsync("", cancellationToken).ToListAsync(cancellationToken);
+        _listed = listing.DistinctBy(item => item.Key).ToDictionary(item => item.Key); // one that is there twice is in doubt anyway
+        _known.Keep(_repositoryId, _listed);
         var keys = listing.Select(item => ObjectKeys.TryParse(item.Key, out var key) ? key : null).OfType<ParsedKey>().ToList();
         var committed = keys.Where(key => key.Kind == ObjectKind.Manifest).Select(key => key.Timestamp!).ToHashSet();
         var active = request.Active.Select(operation => operation.Timestamp).ToHashSet();
@@ -82,6 +87,12 @@ internal sealed class RepositoryReading
     private async ValueTask ReadManifestAsync(string timestamp, CancellationToken cancellationToken)
     {
         var key = ObjectKeys.Manifest(timestamp);
+        if (_known.Manifest(key) is { } known)
+        {
+            _manifests[key] = known;
+            return;
+        }
+
         if (await GetAsync(key, cancellationToken) is not { } json)
         {
             return;
@@ -89,7 +100,7 @@ internal sealed class RepositoryReading
 
         try
         {
-            _manifests[key] = Manifest.Parse(json, key, _repositoryId);
+            _known.Add(_listed[key], _manifests[key] = Manifest.Parse(json, key, _repositoryId));
         }
         catch (RepositoryRefusedException e)
         {
@@ -112,12 +123,19 @@ internal sealed class RepositoryReading
 
     private async ValueTask ReadSnapshotAsync(string key, ManifestComponent? named, CancellationToken cancellationToken)
     {
+        if (_known.Packs(key, named) is { } known)
+        {
+            _snapshots[key] = known;
+            return;
+        }
+
         if (await GetAsync(key, cancellationToken) is not { } json)
         {
             return;
         }
 
-        if (named is not null && (json.Length != named.Size || Convert.ToHexStringLower(SHA256.HashData(json)) != named.Sha256))
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(json));
+        if (named is not null && (json.Length != named.Size || sha256 != named.Sha256))
         {
             _problems[key] = "its bytes are not those that the manifest names.";
             return;
@@ -129,6 +147,10 @@ internal sealed class RepositoryReading
             if (snapshot.Key == key && snapshot.RepositoryId == _repositoryId)
             {
                 _snapshots[key] = [.. snapshot.Packs.Select(pack => new PackSize(pack.Key, pack.Size))];
+                if (_listed.TryGetValue(key, out var item))
+                {
+                    _known.Add(item, sha256, _snapshots[key]);
+                }
             }
             else
             {

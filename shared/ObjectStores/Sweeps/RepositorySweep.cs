@@ -13,7 +13,8 @@ namespace Holdfast.ObjectStores.Sweeps;
 /// <param name="store">The whole store.</param>
 /// <param name="name">The namespace.</param>
 /// <param name="time">Tells how old objects are.</param>
-public sealed class RepositorySweep(IObjectStore store, string name, TimeProvider time)
+/// <param name="known">What the last sweep of this namespace read, so that this one need not read it again; nothing by default.</param>
+public sealed class RepositorySweep(IObjectStore store, string name, TimeProvider time, ReadDocuments? known = null)
 {
     /// <summary>How many objects one request to an object store can delete.</summary>
     private const int Batch = 1000;
@@ -26,7 +27,7 @@ public sealed class RepositorySweep(IObjectStore store, string name, TimeProvide
     public async Task<GarbagePlan> PlanAsync(SweepRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return GarbagePlan.Compute(await RepositoryReading.ReadAsync(_store, request, time, cancellationToken));
+        return GarbagePlan.Compute(await RepositoryReading.ReadAsync(_store, known ?? new ReadDocuments(), request, time, cancellationToken));
     }
 
     /// <summary>Deletes what the plan says, in its order. Remember its <see cref="GarbagePlan.RemainingCount"/> before.</summary>

@@ -49,6 +49,15 @@ public sealed class BackupQueries(HoldfastDb db, OperationQueries operations)
         return entry is null ? null : await ItemAsync(entry, cancellationToken);
     }
 
+    /// <summary>The newest backup that ended, whether it is complete or failed; null when there is none.</summary>
+    public async Task<BackupListItem?> LatestEndedAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        var entry = await db.BackupEntries.AsNoTracking()
+            .Where(entry => entry.Namespace == @namespace && (entry.Status == BackupStatus.Success || entry.Status == BackupStatus.Failed))
+            .OrderByDescending(entry => entry.Timestamp).FirstOrDefaultAsync(cancellationToken);
+        return entry is null ? null : await ItemAsync(entry, cancellationToken);
+    }
+
     /// <summary>The components of a complete backup with their snapshots; empty when it is not complete or not known.</summary>
     public async Task<IReadOnlyList<ComponentSnapshot>> ComponentsAsync(string @namespace, string timestamp, CancellationToken cancellationToken)
     {

@@ -52,6 +52,13 @@ public sealed class NamespaceLock
         return NewestTimestamp;
     }
 
+    /// <summary>Notes a timestamp that was given out elsewhere.</summary>
+    public void GivenOut(string timestamp)
+    {
+        NewestTimestamp = string.CompareOrdinal(NewestTimestamp, timestamp) > 0 ? NewestTimestamp : timestamp;
+        Version++;
+    }
+
     internal sealed class Configuration : IEntityTypeConfiguration<NamespaceLock>
     {
         public void Configure(EntityTypeBuilder<NamespaceLock> builder)

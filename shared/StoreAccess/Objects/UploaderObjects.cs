@@ -3,11 +3,12 @@ using Holdfast.Engine.Objects;
 using Holdfast.Hosting.Runs;
 using Holdfast.Hosting.Stores;
 using Holdfast.StoreAccess.Requests;
+using Holdfast.StoreAccess.Staging;
 
 namespace Holdfast.StoreAccess.Objects;
 
 /// <summary>The objects of one namespace as one operation reaches them: through the uploader and the staging area.</summary>
-internal sealed class UploaderObjects(UploaderRequests requests, StagingArea staging, string name, Guid operationId) : IObjectSource, IObjectSink
+internal sealed class UploaderObjects(UploaderRequests requests, StagingArea staging, StagingSpace space, string name, Guid operationId) : IObjectSource, IObjectSink
 {
     /// <summary>Bytes; key files and quarantine marks have a few hundred.</summary>
     private const int LongestSmall = 64 << 10;
@@ -15,6 +16,7 @@ internal sealed class UploaderObjects(UploaderRequests requests, StagingArea sta
     public async Task StoreAsync(StagedObject item, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(item);
+        using var leaving = space.Leaving();
         await requests.AskAsync<StoreObject, ObjectStored>(
             new StoreObject
             {

@@ -5,16 +5,23 @@ using Holdfast.Hosting.Runs;
 using Holdfast.Hosting.Stores;
 using Holdfast.StoreAccess.Objects;
 using Holdfast.StoreAccess.Requests;
+using Holdfast.StoreAccess.Staging;
 
 namespace Holdfast.StoreAccess.Opening;
 
 /// <summary>Opens repositories through the uploader.</summary>
 internal sealed class UploaderRepositories(
-    UploaderRequests requests, StagingArea staging, OpenedRepositories opened, QuarantineReader quarantine, Passphrase passphrase, TimeProvider clock) : IRepositories
+    UploaderRequests requests,
+    StagingArea staging,
+    StagingSpace space,
+    OpenedRepositories opened,
+    QuarantineReader quarantine,
+    Passphrase passphrase,
+    TimeProvider clock) : IRepositories
 {
     public async Task<OpenRepository> OpenAsync(string name, Run run, CancellationToken cancellationToken)
     {
-        var objects = new UploaderObjects(requests, staging, name, run.OperationId);
+        var objects = new UploaderObjects(requests, staging, space, name, run.OperationId);
         string? folder = null;
         try
         {
@@ -30,6 +37,7 @@ internal sealed class UploaderRepositories(
                 Repository = repository,
                 Source = objects,
                 Sink = objects,
+                Space = space,
                 StagingFolder = folder,
                 InterruptedRuns = await interrupted,
                 DamagedPacks = await damaged,

@@ -47,7 +47,8 @@ internal sealed class SimulatedStore(SimulatedWorld world) : IConsumer<CommitBac
                 Namespace = name,
                 Backups =
                 [
-                    .. world.Manifests.Where(stored => stored.Key.StartsWith($"{name}/", StringComparison.Ordinal)).OrderBy(stored => stored.Key).Select(stored =>
+                    .. world.Manifests.Where(stored => stored.Key.StartsWith($"{name}/", StringComparison.Ordinal)
+                        && !context.Message.Known.Contains(stored.Key[(name.Length + 1)..])).OrderBy(stored => stored.Key).Select(stored =>
                         new BackupFound
                         {
                             OperationId = Guid.Empty,
@@ -63,8 +64,34 @@ internal sealed class SimulatedStore(SimulatedWorld world) : IConsumer<CommitBac
         where T : class => context.RequestId is null ? context.Publish(answer) : context.RespondAsync(answer);
 
     /// <summary>Deletes manifests on a queue of its own.</summary>
-    internal sealed class Deletions(SimulatedWorld world) : IConsumer<DeleteBackup>
+    internal sealed class Deletions(SimulatedWorld world) : IConsumer<DeleteBackup>, IConsumer<SweepRetention>
     {
+        public async Task Consume(ConsumeContext<SweepRetention> context)
+        {
+            var sweep = context.Message;
+            var swept = new RetentionSwept
+            {
+                OperationId = sweep.OperationId,
+                Namespace = sweep.Namespace,
+                Deleted = world.StoreProblem is null ? sweep.Expired : [],
+                FreedBytes = 3L * sweep.Expired.Count,
+                Problem = world.StoreProblem,
+            };
+            if (sweep.DryRun)
+            {
+                await context.RespondAsync(swept);
+                return;
+            }
+
+            foreach (var timestamp in swept.Deleted)
+            {
+                world.Manifests.TryRemove($"{sweep.Namespace}/{timestamp}", out _);
+                await context.Publish(new BackupDeleted { OperationId = sweep.OperationId, Namespace = sweep.Namespace, Timestamp = timestamp, Expired = true });
+            }
+
+            await context.Publish(swept);
+        }
+
         public async Task Consume(ConsumeContext<DeleteBackup> context)
         {
             var delete = context.Message;

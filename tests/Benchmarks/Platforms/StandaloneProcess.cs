@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Holdfast.Benchmarks.Processes;
 using Holdfast.Sample.Platform;
 using Holdfast.TestServers.Processes;
@@ -19,7 +20,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     private readonly HoldfastProcess _process;
     private readonly HoldfastApi _api;
 
-    private StandaloneProcess(HoldfastProcess process, HoldfastApi api) => (_process, _api) = (process, api);
+    private readonly Uri _address;
+
+    private StandaloneProcess(HoldfastProcess process, HoldfastApi api, Uri address) => (_process, _api, _address) = (process, api, address);
 
     /// <summary>Starts it in an empty folder and waits until it can work.</summary>
     /// <param name="folder">For its store, state and log.</param>
@@ -56,7 +59,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         }.Write(configuration);
         DataFolder.WriteSecret(keyFile, Key);
         var process = HoldfastProcess.Start([program], configuration, keyFile, Path.Combine(folder, "standalone.log"));
-        var standalone = new StandaloneProcess(process, new HoldfastApi(address, Key));
+        var standalone = new StandaloneProcess(process, new HoldfastApi(address, Key), address);
         try
         {
             await InPlainWordsAsync(async () =>
@@ -90,6 +93,30 @@ internal sealed class StandaloneProcess : IAsyncDisposable
             ? new Usage(seconds, CpuSeconds() - cpu, PeakBytes())
             : throw new ProcessFailedException($"the backup {timestamp} failed: {status}");
     });
+
+    /// <summary>Makes a call several times, one after the other, and measures one of them on the average.</summary>
+    /// <exception cref="ProcessFailedException">It was answered with an error.</exception>
+    public Task<Usage> CallAsync(HttpMethod method, string path, string? body, int calls, CancellationToken cancellationToken) => InPlainWordsAsync(async () =>
+    {
+        using var client = new HttpClient { BaseAddress = _address }; // reads bytes: what a client makes of them is not Holdfast's time
+        client.DefaultRequestHeaders.Add("X-Api-Key", Key);
+        var (cpu, started) = (CpuSeconds(), Stopwatch.GetTimestamp());
+        for (var call = 0; call < calls; call++)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+            using var answer = await client.SendAsync(request, cancellationToken);
+            var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw new ProcessFailedException($"{method} {path} was answered with {(int)answer.StatusCode}: {Encoding.UTF8.GetString(bytes)}");
+            }
+        }
+
+        return new Usage(Stopwatch.GetElapsedTime(started).TotalSeconds / calls, (CpuSeconds() - cpu) / calls, PeakBytes());
+    });
+
+    /// <summary>What the process took since it was started, which is so many seconds ago.</summary>
+    public Usage UsageSoFar(double seconds) => new(seconds, CpuSeconds(), PeakBytes());
 
     public async ValueTask DisposeAsync()
     {

@@ -1,52 +1,56 @@
 using Holdfast.EndToEnd.Tests.Platforms;
+using Holdfast.EndToEnd.Tests.Stores;
 
 namespace Holdfast.EndToEnd.Tests.RoundTrips;
 
-/// <summary>What was backed up comes back identical: as SQL text and as trees with all metadata.</summary>
+/// <summary>What was backed up comes back identical, from any kind of store: as SQL text and as trees with all metadata.</summary>
 public sealed class RoundTripTests(WholePlatform platform) : IClassFixture<WholePlatform>
 {
+    public static TheoryData<string> Stores => TestStore.Kinds;
+
     [Fact]
     public async Task Everything_destroyed_comes_back_identical()
     {
-        await using var holdfast = await platform.StartAsync("zeroth", "plain", encrypted: false);
+        var store = await platform.StoreAsync(TestStore.Directory);
+        await using var holdfast = await platform.StartAsync(store, encrypted: false);
         var timestamp = await holdfast.BackUpAsync();
         await platform.IsAsBeforeAsync();
         await platform.DestroyAsync();
         await holdfast.RestoreAsync(timestamp);
         await platform.IsAsBeforeAsync();
-        Assert.True(IsReadable("plain"));
+        Assert.True(await IsReadableAsync(store));
     }
 
-    [Fact]
-    public async Task It_comes_back_encrypted_too_through_a_holdfast_that_knows_nothing_and_into_another_namespace()
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task It_comes_back_encrypted_too_through_a_holdfast_that_knows_nothing_and_into_another_namespace(string kind)
     {
+        var store = await platform.StoreAsync(kind);
         string timestamp;
-        await using (var holdfast = await platform.StartAsync("first", "sealed", encrypted: true))
+        await using (var holdfast = await platform.StartAsync(store, encrypted: true))
         {
             timestamp = await holdfast.BackUpAsync();
         }
 
         await platform.DestroyAsync();
-        await using (var stranger = await platform.StartAsync("second", "sealed", encrypted: true))
+        await using (var stranger = await platform.StartAsync(store, encrypted: true))
         {
-            Assert.Empty(await stranger.BackupsAsync());
             await stranger.RestoreAsync(timestamp);
             await platform.IsAsBeforeAsync();
             Assert.Equal("Success", (await AgainAsync(stranger))[^1]);
         }
 
         await platform.DestroyAsync();
-        await using (var elsewhere = await platform.StartAsync("third", "sealed", encrypted: true, "recovery"))
+        await using (var elsewhere = await platform.StartAsync(store, encrypted: true, "recovery"))
         {
             await elsewhere.RestoreAsync(timestamp, ",\"sourceNamespace\":\"app\"");
             await platform.IsAsBeforeAsync();
         }
 
-        Assert.False(IsReadable("sealed"));
+        Assert.False(await IsReadableAsync(store));
     }
 
-    private bool IsReadable(string store) =>
-        platform.BytesOf(store).Any(bytes => bytes.AsSpan().IndexOf("BEGIN SAMPLE"u8) >= 0 || bytes.AsSpan().IndexOf("holdfast_sample_gogs_git"u8) >= 0);
+    private static Task<bool> IsReadableAsync(TestStore store) => store.HasTextAsync("BEGIN SAMPLE"u8.ToArray(), "holdfast_sample_gogs_git"u8.ToArray());
 
     /// <summary>The fresh Holdfast can go on with the store: its next backup stands beside the one it did not take.</summary>
     private static async Task<string[]> AgainAsync(RunningHoldfast holdfast)

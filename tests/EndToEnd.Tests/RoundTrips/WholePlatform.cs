@@ -1,4 +1,5 @@
 using Holdfast.EndToEnd.Tests.Platforms;
+using Holdfast.EndToEnd.Tests.Stores;
 using Holdfast.Sample.Databases;
 using Holdfast.Sample.Platform;
 using Holdfast.Sample.Proof;
@@ -16,6 +17,7 @@ public sealed class WholePlatform : IAsyncLifetime
     private SampleDatabases _databases = null!;
     private SampleVolumes _volumes = null!;
     private Dictionary<string, RichDatabase> _rich = [];
+    private int _folders;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -43,15 +45,15 @@ public sealed class WholePlatform : IAsyncLifetime
         await ProveAsync("before");
     }
 
+    /// <summary>An empty store of a kind.</summary>
+    internal Task<TestStore> StoreAsync(string kind) => TestStore.MakeAsync(kind, NewFolder("store"));
+
     /// <summary>Starts a Holdfast without any state, on a store that may have backups.</summary>
-    /// <param name="name">Names its folder.</param>
-    /// <param name="store">Name of the store's folder.</param>
-    internal Task<RunningHoldfast> StartAsync(string name, string store, bool encrypted, string platformNamespace = Namespace)
+    internal Task<RunningHoldfast> StartAsync(TestStore store, bool encrypted, string platformNamespace = Namespace)
     {
-        var passphrase = _folder.In("passphrase");
+        var (folder, passphrase) = (NewFolder("holdfast"), _folder.In("passphrase"));
         File.WriteAllText(passphrase, "correct horse battery staple\n");
-        Directory.CreateDirectory(_folder.In(store));
-        return RunningHoldfast.StartAsync(_folder.In(name), address => new HoldfastConfiguration
+        return RunningHoldfast.StartAsync(folder, address => new HoldfastConfiguration
         {
             Platform = new(
                 platformNamespace,
@@ -60,8 +62,8 @@ public sealed class WholePlatform : IAsyncLifetime
                     .. _rich.Select(database => new HoldfastConfiguration.Database(database.Key, database.Value.ConnectionString)),
                 ],
                 [.. SampleVolumes.Names.Select(volume => new HoldfastConfiguration.Volume(volume, _volumes.PathOf(volume)))]),
-            ObjectStore = new("local", _folder.In(store)),
-            State = new("Sqlite", $"Data Source={_folder.In(name, "holdfast.db")}"),
+            ObjectStore = store.Section(Path.Combine(folder, "staging")),
+            State = new("Sqlite", $"Data Source={Path.Combine(folder, "holdfast.db")}"),
             Api = new(address.GetLeftPart(UriPartial.Authority)),
             DbDumper = new([_server.BinDirectory]),
             Encryption = encrypted ? new(passphrase) : null,
@@ -94,14 +96,13 @@ public sealed class WholePlatform : IAsyncLifetime
         Assert.Empty(PlatformProof.Differences(_folder.In("before"), _folder.In("after")));
     }
 
-    /// <summary>All bytes of a store, to look for what must not be in them.</summary>
-    internal IEnumerable<byte[]> BytesOf(string store) => Directory.EnumerateFiles(_folder.In(store), "*", SearchOption.AllDirectories).Select(File.ReadAllBytes);
-
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         _folder.Dispose();
     }
+
+    private string NewFolder(string kind) => _folder.In($"{kind}-{_folders++}");
 
     private async Task ProveAsync(string name)
     {

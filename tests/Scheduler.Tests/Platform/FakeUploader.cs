@@ -4,7 +4,7 @@ using MassTransit;
 namespace Holdfast.Scheduler.Tests.Platform;
 
 /// <summary>Commits and finds backups in <see cref="FakeWorld"/>.</summary>
-internal sealed class FakeUploader(FakeWorld world) : IConsumer<CommitBackup>, IConsumer<FindBackup>
+internal sealed class FakeUploader(FakeWorld world) : IConsumer<CommitBackup>, IConsumer<FindBackup>, IConsumer<ListBackups>
 {
     public async Task Consume(ConsumeContext<CommitBackup> context)
     {
@@ -23,6 +23,24 @@ internal sealed class FakeUploader(FakeWorld world) : IConsumer<CommitBackup>, I
         world.Manifests[$"{commit.Namespace}/{commit.Timestamp}"] = commit;
         await context.Publish(new BackupCommitted { OperationId = commit.OperationId, Namespace = commit.Namespace, Timestamp = commit.Timestamp });
     }
+
+    public Task Consume(ConsumeContext<ListBackups> context) => context.RespondAsync(new BackupListing
+    {
+        Namespace = context.Message.Namespace,
+        Backups =
+        [
+            .. world.Manifests.Values.Where(manifest => manifest.Namespace == context.Message.Namespace && !context.Message.Known.Contains(manifest.Timestamp))
+                .OrderBy(manifest => manifest.Timestamp, StringComparer.Ordinal)
+                .Select(manifest => new BackupFound
+                {
+                    OperationId = Guid.Empty,
+                    Namespace = manifest.Namespace,
+                    Timestamp = manifest.Timestamp,
+                    StartedAt = manifest.StartedAt,
+                    Components = manifest.Components,
+                }),
+        ],
+    });
 
     public async Task Consume(ConsumeContext<FindBackup> context)
     {

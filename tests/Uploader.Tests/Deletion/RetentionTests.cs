@@ -96,6 +96,57 @@ public sealed class RetentionTests
         Assert.Contains(memory, swept.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(6)]
+    public async Task A_sweep_lists_once_and_asks_for_as_much_as_has_changed_however_many_backups_there_are(int days)
+    {
+        FaultyStore? counting = null;
+        await using var platform = await TestPlatform.StartAsync(wrap: store => counting = new FaultyStore(store));
+        var (backups, contents) = await HistoryAsync(platform, days);
+        Assert.Null(Assert.IsType<RetentionSwept>(await platform.SendAsync(Queues.Retention, Commands.Sweep(Day(days)))).Problem);
+        var last = await platform.BackUpAsync(Day(days + 1), contents[days], backups[^1]);
+        var before = Calls();
+
+        Assert.IsType<BackupDeleted>(await platform.SendAsync(Queues.Retention, Commands.Sweep(Day(days + 1), Day(1))));
+        Assert.Null(Assert.IsType<RetentionSwept>(await platform.NextEventAsync()).Problem);
+
+        // Gotten: the repository's description, and manifest and snapshot of the new backup. Looked for: the new backup's manifest. Deleted: manifest,
+        // snapshot and packs, each group with one call.
+        Assert.Equal((1, 0, 3, 1, 3), Difference(Calls(), before));
+        Assert.Equal(contents[days], await platform.Worker.RestoreAsync(last.Components[0]));
+
+        (int List, int Prefixes, int Get, int Head, int Delete) Calls()
+        {
+            var calls = counting!.Calls;
+            return (calls[StoreCalls.List], calls[StoreCalls.ListPrefixes], calls[StoreCalls.Get], calls[StoreCalls.Head], calls[StoreCalls.Delete]);
+        }
+
+        static (int, int, int, int, int) Difference((int, int, int, int, int) now, (int, int, int, int, int) then) =>
+            (now.Item1 - then.Item1, now.Item2 - then.Item2, now.Item3 - then.Item3, now.Item4 - then.Item4, now.Item5 - then.Item5);
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_what_would_be_freed_and_changes_nothing()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (backups, contents) = await HistoryAsync(platform, days: 3);
+        var before = platform.Objects();
+
+        var plan = Assert.IsType<RetentionSwept>(await PlanAsync(Commands.Sweep(Day(4), Day(1))));
+        Assert.Equal((null, true), (plan.Problem, plan.FreedBytes > 0));
+        Assert.Equal([Day(1)], plan.Deleted);
+        Assert.Equal(before, platform.Objects());
+        Assert.False(File.Exists(Path.Join(platform.StoreFolder, ".holdfast-uploader", "app.json")));
+        Assert.Contains("is the last one", Assert.IsType<RetentionSwept>(await PlanAsync(Commands.Sweep(Day(4), Day(1), Day(2), Day(3)))).Problem, StringComparison.Ordinal);
+
+        Assert.IsType<BackupDeleted>(await platform.SendAsync(Queues.Retention, Commands.Sweep(Day(4), Day(1))));
+        Assert.Equal(plan.FreedBytes, Assert.IsType<RetentionSwept>(await platform.NextEventAsync()).FreedBytes);
+        Assert.Equal(contents[2], await platform.Worker.RestoreAsync(backups[2].Components[0]));
+
+        Task<object> PlanAsync(SweepRetention sweep) => platform.AskAsync<SweepRetention, RetentionSwept>(sweep with { DryRun = true }, Queues.Retention);
+    }
+
     [Fact]
     public async Task A_sweep_that_breaks_off_tells_what_is_gone_and_the_next_one_goes_on()
     {

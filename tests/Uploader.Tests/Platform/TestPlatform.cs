@@ -10,11 +10,13 @@ using Holdfast.ObjectStores.Directories;
 using Holdfast.StoreAccess;
 using Holdfast.StoreAccess.Opening;
 using Holdfast.StoreAccess.Requests;
+using Holdfast.StoreAccess.Staging;
 using Holdfast.Uploader.Stores;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Holdfast.Uploader.Tests.Platform;
@@ -64,14 +66,18 @@ internal sealed class TestPlatform : IBusEndpoints, IAsyncDisposable
     /// <param name="clock">The uploader's clock.</param>
     /// <param name="isRemote">Whether the uploader has to treat the store as one that is not a local directory.</param>
     /// <param name="patience">How long workers wait.</param>
-    /// <param name="location">Where the store is, if not in a fresh folder.</param>
+    /// <param name="location">Where the store is, if not in a fresh folder; of a remote one only the staging area.</param>
+    /// <param name="stagingLimit">Bytes that may wait in staging.</param>
+    /// <param name="log">Is told what is logged.</param>
     public static async Task<TestPlatform> StartAsync(
         string? passphrase = null,
         Func<IObjectStore, IObjectStore>? wrap = null,
         TimeProvider? clock = null,
         bool isRemote = false,
         Patience? patience = null,
-        string? location = null)
+        string? location = null,
+        long stagingLimit = 1L << 30,
+        ILoggerProvider? log = null)
     {
         var platform = new TestPlatform(Directory.CreateTempSubdirectory("holdfast-uploader-").FullName, passphrase);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -80,8 +86,15 @@ internal sealed class TestPlatform : IBusEndpoints, IAsyncDisposable
             ["ObjectStore:localLocation"] = location ?? platform.StoreFolder,
             ["Encryption:PassphraseFile"] = platform.PassphraseFile,
         });
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton(patience ?? new Patience());
+        builder.Services.AddSingleton(services => new StagingSpace(
+            services.GetRequiredService<StagingArea>(), stagingLimit, () => isRemote, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StagingSpace>>()));
         builder.AddUploader();
         builder.AddStoreAccess();
         if (wrap is not null || isRemote)
@@ -107,6 +120,7 @@ internal sealed class TestPlatform : IBusEndpoints, IAsyncDisposable
             new UploaderRepositories(
                 Services.GetRequiredService<UploaderRequests>(),
                 Staging,
+                Services.GetRequiredService<StagingSpace>(),
                 opened,
                 new QuarantineReader(NullLogger<QuarantineReader>.Instance),
                 passphrase,

@@ -107,6 +107,7 @@ internal sealed class Worker(IRepositories repositories, string folder)
             repository.Repository, run.Timestamp!, ComponentName.Parse(run.Component.ToString()), RunId.From(run.RunId), repository.StagingFolder),
         Source = repository.Source,
         Sink = repository.Sink,
+        Space = repository.Space,
         ParentSnapshot = parent?.SnapshotKey,
         InterruptedRuns = repository.InterruptedRuns,
         DamagedPacks = repository.DamagedPacks,
