@@ -16,6 +16,8 @@ internal sealed record HoldfastConfiguration
 
     public required ApiSection Api { get; init; }
 
+    public BusSection? Bus { get; init; }
+
     public DbDumperSection? DbDumper { get; init; }
 
     public EncryptionSection? Encryption { get; init; }
@@ -45,6 +47,8 @@ internal sealed record HoldfastConfiguration
     internal sealed record StateSection(string Provider, string ConnectionString);
 
     internal sealed record ApiSection(string Urls);
+
+    internal sealed record BusSection(string Transport, string Url);
 
     internal sealed record DbDumperSection(IReadOnlyList<string> ClientFolders);
 

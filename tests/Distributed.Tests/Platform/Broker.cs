@@ -1,0 +1,21 @@
+using Holdfast.TestServers.Processes;
+using Holdfast.TestServers.RabbitMq;
+
+namespace Holdfast.Distributed.Tests.Platform;
+
+/// <summary>A broker of the test's own, or a skipped test that says why.</summary>
+internal static class Broker
+{
+    public static async Task<RabbitMqServer> StartAsync()
+    {
+        try
+        {
+            return await RabbitMqServer.StartAsync();
+        }
+        catch (ServerMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+}

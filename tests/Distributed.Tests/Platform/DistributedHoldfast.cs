@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using Holdfast.EndToEnd.Tests.Platforms;
+using Holdfast.Sample.Platform;
+using Holdfast.TestServers.RabbitMq;
+
+namespace Holdfast.Distributed.Tests.Platform;
+
+/// <summary>Every service as a process of its own on RabbitMQ, with state in PostgreSQL; each knows only what it needs.</summary>
+internal sealed class DistributedHoldfast : IAsyncDisposable
+{
+    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(2);
+    private readonly List<ServiceProcess> _processes;
+
+    private DistributedHoldfast(List<ServiceProcess> processes, HoldfastApi api) => (_processes, Api) = (processes, api);
+
+    /// <summary>The REST API of the first instance.</summary>
+    public HoldfastApi Api { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts the services and waits until all components are known.</summary>
+    /// <param name="instances">How many processes of each service.</param>
+    /// <param name="environment">Further variables for a service.</param>
+    public static async Task<DistributedHoldfast> StartAsync(
+        TinyPlatform platform, RabbitMqServer broker, Func<Service, int> instances, Func<Service, KeyValuePair<string, string?>[]>? environment = null)
+    {
+        var key = RandomNumberGenerator.GetHexString(40, lowercase: true);
+        Directory.CreateDirectory(platform.State);
+        await File.WriteAllTextAsync(Path.Combine(platform.State, "api-key"), key, Token);
+        var state = await platform.Server.CreateDatabaseAsync(cancellationToken: Token);
+        var processes = new List<ServiceProcess>();
+        foreach (var service in Enum.GetValues<Service>())
+        {
+            for (var i = 0; i < instances(service); i++)
+            {
+                processes.Add(ServiceProcess.Start(
+                    service, Path.Combine(platform.State, $"{service}-{i}"), address => Configuration(platform, broker, state, service, address), environment?.Invoke(service) ?? []));
+            }
+        }
+
+        var holdfast = new DistributedHoldfast(processes, new HoldfastApi(processes.First(process => process.Service == Service.Api).Address, key));
+        try
+        {
+            await Task.WhenAll(processes.Select(process => process.ReadyAsync()));
+            await Waiting.ForAsync<object>("all components to be registered", OperationLimit, holdfast.AllKnownAsync, Token);
+            return holdfast;
+        }
+        catch
+        {
+            await holdfast.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>All instances of a service.</summary>
+    public IEnumerable<ServiceProcess> Of(Service service) => _processes.Where(process => process.Service == service);
+
+    /// <summary>Takes a backup that must succeed.</summary>
+    public async Task<string> BackUpAsync()
+    {
+        var timestamp = await Api.BackUpAsync(Token);
+        Succeeded(await BackupEndAsync(timestamp));
+        return timestamp;
+    }
+
+    /// <summary>Restores, which must succeed.</summary>
+    public async Task RestoreAsync(string timestamp)
+    {
+        await Api.RestoreAsync(timestamp, Token);
+        Succeeded(await RestoreEndAsync(timestamp));
+    }
+
+    public Task<string> BackupEndAsync(string timestamp) =>
+        HoldfastApi.EndAsync($"backup {timestamp}", OperationLimit, () => Api.BackupStatusAsync(timestamp, Token), _ => { }, Token);
+
+    public Task<string> RestoreEndAsync(string timestamp) =>
+        HoldfastApi.EndAsync($"the restore of {timestamp}", OperationLimit, () => Api.RestoreStatusAsync(timestamp, Token), _ => { }, Token);
+
+    /// <summary>The end of every service's log.</summary>
+    public string Tails() => string.Join("\n\n", _processes.Select(process => $"{process.Service}:\n{process.Process.Tail()}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
+    }
+
+    private static HoldfastConfiguration Configuration(TinyPlatform platform, RabbitMqServer broker, string state, Service service, Uri address)
+    {
+        var whole = platform.Configuration(address);
+        return whole with
+        {
+            Platform = new(
+                whole.Platform.Namespace,
+                service == Service.DbDumper ? whole.Platform.Databases : [],
+                service == Service.VolumeArchiver ? whole.Platform.Volumes : []),
+            State = new("Postgres", state),
+            Bus = new("RabbitMq", broker.Address.ToString()),
+        };
+    }
+
+    private async Task<object?> AllKnownAsync()
+    {
+        var (_, body) = await Api.CallAsync(HttpMethod.Get, "/api/components", null, Token);
+        return body["components"]?.AsArray().Count == TinyPlatform.Databases.Count + TinyPlatform.Volumes.Count ? body : null;
+    }
+
+    private void Succeeded(string status) => Assert.True(status == HoldfastApi.Success, $"{status}\n{Tails()}");
+}

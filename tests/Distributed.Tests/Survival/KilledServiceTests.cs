@@ -1,0 +1,98 @@
+using Holdfast.CrashPoints;
+using Holdfast.Distributed.Tests.Platform;
+using Holdfast.EndToEnd.Tests.Kills;
+using Holdfast.EndToEnd.Tests.Platforms;
+using Holdfast.Sample.Platform;
+
+namespace Holdfast.Distributed.Tests.Survival;
+
+public sealed class KilledServiceTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Services => [.. Enum.GetNames<Service>()];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>One service is killed at a step and started again, the others live on: the backup ends, and so does the next one.</summary>
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task A_backup_survives_the_death_of_one_service_at_any_step(string name)
+    {
+        var service = Enum.Parse<Service>(name);
+        await using var broker = await Broker.StartAsync();
+        using var platform = await TinyPlatform.CreateAsync();
+        var orders = Directory.CreateDirectory(platform.In("orders")).FullName;
+        await using var holdfast = await DistributedHoldfast.StartAsync(
+            platform, broker, _ => 1, killed => killed != service ? [] :
+            [
+                KeyValuePair.Create("DOTNET_STARTUP_HOOKS", (string?)typeof(CrashOrder).Assembly.Location),
+                KeyValuePair.Create(CrashOrder.FolderVariable, (string?)orders),
+                KeyValuePair.Create(CrashOrder.WatchedVariable, (string?)$"{platform.Store}:{platform.In("volumes")}"),
+            ]);
+        new CrashOrder("", 0).Give(orders);
+        await holdfast.BackUpAsync();
+        var plan = CrashPlan.For(await File.ReadAllLinesAsync(CrashOrder.NotesOf(orders), Token));
+        var died = 0;
+        foreach (var order in plan)
+        {
+            order.Give(orders);
+            var killed = await BackUpAndDieAsync(holdfast, service);
+            died += killed ? 1 : 0;
+            output.WriteLine($"{(killed ? "killed" : "not killed")} at {order}");
+            new CrashOrder("", 0).Give(orders);
+        }
+
+        Assert.True(died > 0 || plan.Count == 0, $"none of {plan.Count} steps was reached");
+        var backups = await holdfast.Api.BackupsAsync(Token);
+        Assert.All(backups, backup => Assert.True(backup.Status == HoldfastApi.Success, $"{backup}\n{holdfast.Tails()}"));
+        await platform.SetAsync(2);
+        await holdfast.RestoreAsync(backups[^1].Timestamp);
+        await platform.IsAsync(1);
+    }
+
+    /// <returns>Whether the service died; it runs again then, and nothing is ongoing.</returns>
+    private static async Task<bool> BackUpAndDieAsync(DistributedHoldfast holdfast, Service service)
+    {
+        var process = holdfast.Of(service).Single();
+        string? timestamp = null;
+        try
+        {
+            timestamp = await holdfast.Api.BackUpAsync(Token);
+        }
+        catch (HttpRequestException) when (service == Service.Api)
+        {
+            // it died before it answered
+        }
+
+        var state = await Waiting.ForAsync<string>("the service to die or the backup to end", TimeSpan.FromMinutes(2), async () =>
+        {
+            if (process.Process.HasEnded)
+            {
+                return "dead";
+            }
+
+            try
+            {
+                var status = timestamp is null ? null : await holdfast.Api.BackupStatusAsync(timestamp, Token);
+                return status is null || HoldfastApi.IsOngoing(status) ? null : "ended";
+            }
+            catch (HttpRequestException) when (service == Service.Api)
+            {
+                return null; // it is dying
+            }
+        }, Token);
+        if (state == "ended")
+        {
+            return false;
+        }
+
+        await process.StartAgainAsync();
+        if (timestamp is not null)
+        {
+            Assert.Equal(HoldfastApi.Success, await holdfast.BackupEndAsync(timestamp));
+        }
+
+        await Waiting.ForAsync<object>("nothing to be ongoing", TimeSpan.FromMinutes(2), async () =>
+            (await holdfast.Api.BackupsAsync(Token)).Any(backup => HoldfastApi.IsOngoing(backup.Status)) ? null : process, Token);
+        return true;
+    }
+}

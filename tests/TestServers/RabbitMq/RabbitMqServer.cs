@@ -1,0 +1,150 @@
+using System.Globalization;
+using Holdfast.TestServers.Conditions;
+using Holdfast.TestServers.Processes;
+
+namespace Holdfast.TestServers.RabbitMq;
+
+/// <summary>A private RabbitMQ broker on loopback that can be killed and started again on what it had stored.</summary>
+/// <remarks>
+/// Order of choice: the broker whose address is in <c>HOLDFAST_TEST_RABBITMQ</c> (it can be neither killed nor started by tests); else installed
+/// programs, started privately; else <see cref="ServerMissingException"/>. Which one was taken is printed.
+/// </remarks>
+public sealed class RabbitMqServer : IAsyncDisposable
+{
+    private const string Programs = "/usr/lib/rabbitmq/bin";
+    private const string Account = "rabbitmq";
+
+    private readonly string _folder;
+    private readonly Dictionary<string, string?> _environment;
+    private GuardedProcess? _broker;
+    private GuardedProcess? _mapper;
+
+    private RabbitMqServer(Uri address, string folder, Dictionary<string, string?> environment) => (Address, _folder, _environment) = (address, folder, environment);
+
+    /// <summary><c>amqp://user:password@host:port/</c>.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Whether tests may kill it and start it again.</summary>
+    public bool IsPrivate => _folder.Length > 0;
+
+    /// <summary>Starts (or finds) a broker.</summary>
+    /// <exception cref="ServerMissingException">None is here; the message says how to get one.</exception>
+    public static async Task<RabbitMqServer> StartAsync()
+    {
+        if (Environment.GetEnvironmentVariable("HOLDFAST_TEST_RABBITMQ") is { Length: > 0 } known)
+        {
+            Console.WriteLine("RabbitMQ: the broker of HOLDFAST_TEST_RABBITMQ");
+            return new RabbitMqServer(new Uri(known), "", []);
+        }
+
+        if (!File.Exists(Path.Combine(Programs, "rabbitmq-server")))
+        {
+            throw new ServerMissingException("RabbitMQ is not installed: apt-get install rabbitmq-server, or put amqp://user:password@host:port/ into HOLDFAST_TEST_RABBITMQ");
+        }
+
+        var ports = FreePort.Take(3);
+        var folder = Directory.CreateTempSubdirectory("holdfast-rabbitmq-").FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "rabbitmq.conf"),
+            $"""
+            listeners.tcp.default = 127.0.0.1:{ports[0]}
+            consumer_timeout = 86400000
+            disk_free_limit.absolute = 50MB
+
+            """);
+        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "env.conf"), "");
+        foreach (var path in (string[])[folder, .. Directory.GetFiles(folder)])
+        {
+            ServerUser.Own(path, Account);
+        }
+
+        var server = new RabbitMqServer(new Uri($"amqp://guest:guest@127.0.0.1:{ports[0]}/"), folder, Settings(folder, ports));
+        await server.StartAgainAsync();
+        Console.WriteLine($"RabbitMQ: started {Programs}/rabbitmq-server on 127.0.0.1:{ports[0]}");
+        return server;
+    }
+
+    /// <summary>Ends the broker as a crash would; what was confirmed to publishers is on its disk.</summary>
+    public async Task KillAsync()
+    {
+        // The script starts the virtual machine as its child: it is found by its folder, which no other process has in its command line.
+        ServerUser.Run("pkill", "-KILL", "-f", Path.Combine(_folder, "mnesia"));
+        await _broker!.WaitAsync();
+    }
+
+    /// <summary>Starts it on what is stored and waits until it takes connections.</summary>
+    public async Task StartAgainAsync()
+    {
+        var log = Path.Combine(_folder, "out.log");
+        var run = (string program) => (IEnumerable<string>)[.. ServerUser.Prefix(Account), program];
+        _mapper ??= GuardedProcess.Start([.. run("/usr/bin/epmd"), "-port", _environment["ERL_EPMD_PORT"]!, "-address", "127.0.0.1"], log, "KILL", environment: _environment);
+        await FreePort.ListeningAsync(int.Parse(_environment["ERL_EPMD_PORT"]!, CultureInfo.InvariantCulture), log);
+        if (_broker is not null)
+        {
+            await _broker.DisposeAsync();
+        }
+
+        _broker = GuardedProcess.Start(run(Path.Combine(Programs, "rabbitmq-server")), log, "TERM", environment: _environment);
+        await Eventually.TrueAsync(() => Task.FromResult(_broker.HasEnded || AnswersAmqp()), "RabbitMQ answers");
+        if (_broker.HasEnded)
+        {
+            throw new InvalidOperationException($"RabbitMQ ended: {string.Join('\n', File.ReadLines(log).TakeLast(30))}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_broker is not null)
+        {
+            await _broker.DisposeAsync();
+        }
+
+        if (_mapper is not null)
+        {
+            await _mapper.DisposeAsync();
+        }
+
+        if (IsPrivate)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static Dictionary<string, string?> Settings(string folder, int[] ports)
+    {
+        var port = ports[1].ToString(CultureInfo.InvariantCulture);
+        return new Dictionary<string, string?>
+        {
+            ["HOME"] = folder,
+            ["LANG"] = "C.UTF-8",
+            ["RABBITMQ_NODENAME"] = $"holdfast{ports[0]}@localhost",
+            ["RABBITMQ_DIST_PORT"] = port,
+            ["ERL_EPMD_PORT"] = ports[2].ToString(CultureInfo.InvariantCulture),
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "mnesia"),
+            ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"),
+            ["RABBITMQ_PID_FILE"] = Path.Combine(folder, "pid"),
+            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "rabbitmq"),
+            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "env.conf"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "enabled_plugins"),
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +S 2:2 +sbwt none",
+        };
+    }
+
+    /// <summary>Whether the broker greets with its first frame: an open port alone may be a broker that still starts.</summary>
+    private bool AnswersAmqp()
+    {
+        try
+        {
+            using var client = new System.Net.Sockets.TcpClient(Address.Host, Address.Port) { ReceiveTimeout = 2000 };
+            var stream = client.GetStream();
+            stream.Write("AMQP\u0000\u0000\u0009\u0001"u8);
+            return stream.ReadByte() == 1; // a method frame: connection.start
+        }
+        catch (Exception exception) when (exception is System.Net.Sockets.SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}
