@@ -8,6 +8,11 @@ public sealed class SchedulerOptions
     /// <summary>Tries at one step of one component before it counts as failed; default 3.</summary>
     public int MaxAttempts { get; set; } = 3;
 
+    /// <summary>
+    /// How long the second try at a step waits after a failure; default 5 seconds. Every further one waits four times as long as the one before it.
+    /// </summary>
+    public TimeSpan RetryPause { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a run may be silent before another one replaces it; default 1 minute. Workers give a sign every 5 seconds.</summary>
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -6,6 +6,8 @@ namespace Holdfast.Scheduler;
 /// <summary>Checks the section <c>Scheduler</c>.</summary>
 internal sealed class SchedulerOptionsValidator : IValidateOptions<SchedulerOptions>
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     public ValidateOptionsResult Validate(string? name, SchedulerOptions options) => OptionsRegistration.Result(Problems(options));
 
     private static IEnumerable<string> Problems(SchedulerOptions options)
@@ -25,6 +27,11 @@ internal sealed class SchedulerOptionsValidator : IValidateOptions<SchedulerOpti
         foreach (var (name, _) in spans.Where(span => span.Value <= TimeSpan.Zero))
         {
             yield return $"Scheduler:{name} must be longer than zero.";
+        }
+
+        if (options.RetryPause < TimeSpan.Zero || options.RetryPause > LongestPause)
+        {
+            yield return $"Scheduler:RetryPause {options.RetryPause} must be between zero and {LongestPause}.";
         }
     }
 }

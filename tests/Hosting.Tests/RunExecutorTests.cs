@@ -113,6 +113,32 @@ public sealed class RunExecutorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_try_after_a_failure_waits_as_it_is_told_and_can_be_stopped_meanwhile()
+    {
+        _desk.Pause = TimeSpan.FromHours(1);
+        var command = await SendAsync();
+        await Eventually.TrueAsync(() => _desk.Heard.OfType<ComponentStarted>().Any(), "it is claimed");
+
+        await Bus.Publish(new OperationStopped { OperationId = command.OperationId, Reason = "cancelled" });
+
+        _desk.Pause = TimeSpan.Zero;
+        await SendAsync();
+        await Eventually.TrueAsync(() => _desk.Heard.OfType<ComponentCompleted>().Any(), "the next one is done");
+        Assert.NotEqual(command.RunId, _desk.Worked.Single().RunId);
+    }
+
+    [Fact]
+    public async Task A_claim_that_could_not_be_decided_is_made_again()
+    {
+        _desk.Grant = claim => _desk.Claims.Count > 1 ? claim.RunId : throw new InvalidOperationException("database is locked");
+
+        await SendAsync();
+
+        await Eventually.TrueAsync(() => _desk.Heard.OfType<ComponentCompleted>().Any(), "completed");
+        Assert.Equal(2, _desk.Claims.Count);
+    }
+
+    [Fact]
     public async Task A_newer_run_of_the_same_component_ends_the_older_one_first()
     {
         _desk.Work = (run, cancellationToken) => run.Attempt == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken) : Task.CompletedTask;
@@ -165,6 +191,8 @@ public sealed class RunExecutorTests : IAsyncLifetime
     {
         public Func<ClaimRun, Guid?> Grant { get; set; } = claim => claim.RunId;
 
+        public TimeSpan Pause { get; set; }
+
         public Func<Run, CancellationToken, Task> Work { get; set; } = (_, _) => Task.CompletedTask;
 
         public ConcurrentQueue<ClaimRun> Claims { get; } = [];
@@ -184,7 +212,14 @@ public sealed class RunExecutorTests : IAsyncLifetime
             var claim = context.Message;
             desk.Claims.Enqueue(claim);
             return desk.Grant(claim) is { } run
-                ? context.RespondAsync(new RunGranted { OperationId = claim.OperationId, RunId = run, Attempt = desk.Claims.Count, EarlierRunIds = [] })
+                ? context.RespondAsync(new RunGranted
+                {
+                    OperationId = claim.OperationId,
+                    RunId = run,
+                    Attempt = desk.Claims.Count,
+                    EarlierRunIds = [],
+                    Pause = desk.Pause,
+                })
                 : context.RespondAsync(new RunRefused { OperationId = claim.OperationId, Reason = "no" });
         }
     }

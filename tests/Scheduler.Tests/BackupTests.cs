@@ -5,6 +5,7 @@ using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Runs;
 using Holdfast.Scheduler.Tests.Platform;
 using Holdfast.State.Backups;
+using Holdfast.State.Operations;
 using Holdfast.TestServers.Conditions;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -97,6 +98,21 @@ public class BackupTests
         var runs = world.Runs.ToList();
         Assert.Equal([1, 2, 3], runs.Select(run => run.Attempt));
         Assert.Equal([runs[0].RunId, runs[1].RunId], runs[2].EarlierRunIds);
+    }
+
+    [Fact]
+    public async Task Only_a_try_after_a_failure_is_told_to_wait_first()
+    {
+        var world = new FakeWorld { Before = (run, _) => run.Attempt == 1 ? throw new IOException("connection reset") : Task.CompletedTask };
+        var settings = new Dictionary<string, string?> { ["Scheduler:RetryPause"] = "00:30:00" };
+        await using var platform = await TestPlatform.StartAsync("Sqlite", [TestPlatform.Two[0]], world, settings: settings);
+        var accepted = await platform.BackupAsync();
+
+        await platform.UntilAsync(db => db.Components.AnyAsync(row => row.Attempt == 2 && row.State == RunState.Running), "the second try is claimed");
+
+        Assert.IsType<CancelAccepted>(await platform.CancelAsync(accepted.OperationId));
+        await platform.ReachesAsync(accepted.OperationId, "Cancelled");
+        Assert.Equal([1], world.Runs.Select(run => run.Attempt));
     }
 
     [Fact]

@@ -56,6 +56,7 @@ internal sealed class ComponentSteps<TSaga>(Func<TSaga, OperationComponent, RunC
             RunId = component!.RunId,
             Attempt = component.Attempt,
             EarlierRunIds = component.EarlierRuns,
+            Pause = component.Error is null ? TimeSpan.Zero : options.RetryPause * Math.Pow(4, Math.Max(0, component.Attempt - 2)),
         });
         return false;
     }

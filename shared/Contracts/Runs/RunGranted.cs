@@ -10,6 +10,9 @@ public sealed record RunGranted
 
     public required int Attempt { get; init; }
 
+    /// <summary>How long to wait before the work: zero, except after a failure, since what failed is often back in a moment.</summary>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>
     /// Earlier runs at this step of this component in this operation, oldest first: what they stored under their own run ids may be
     /// reused, never changed.

@@ -16,4 +16,7 @@ public sealed partial class RunExecutor
 
     [LoggerMessage(4, LogLevel.Warning, "{Component}: nobody answers whether {Step} of command {Run} is wanted, asking again")]
     private partial void Unanswered(string component, RunStep step, Guid run);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Component}: whether {Step} of command {Run} is wanted could not be found out, asking again")]
+    private partial void ClaimFailed(Exception exception, string component, RunStep step, Guid run);
 }

@@ -13,12 +13,15 @@ namespace Holdfast.Hosting.Runs;
 /// broker takes the message back (the broker then delivers it again).</item>
 /// <item>Commits, roll-backs and discards are not stopped with the operation: they decide what data is live.</item>
 /// <item>Runs of one component of one operation exclude each other within a process: a roll-back starts when the swap it follows has ended.</item>
+/// <item>A try after a failure waits first, as long as the claim's answer says; heartbeats go on and it can be stopped meanwhile.</item>
 /// <item><see cref="RunFailedException"/> becomes a failure as it says; any other exception a failure worth another attempt.</item>
 /// </list>
 /// </remarks>
 public sealed partial class RunExecutor
 {
     private static readonly RequestTimeout ClaimTimeout = RequestTimeout.After(s: 30);
+
+    private static readonly TimeSpan ClaimPause = TimeSpan.FromSeconds(1);
 
     private readonly IBus _bus;
     private readonly ActiveRuns _runs;
@@ -56,6 +59,7 @@ public sealed partial class RunExecutor
         {
             try
             {
+                await Task.Delay(granted.Pause, _clock, active.Token);
                 outcome = await work(run, active.Token);
             }
             catch (OperationCanceledException) when (active.Token.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
@@ -122,6 +126,11 @@ public sealed partial class RunExecutor
             catch (RequestTimeoutException)
             {
                 Unanswered(command.Component.ToString(), step, command.RunId);
+            }
+            catch (RequestFaultException exception)
+            {
+                ClaimFailed(exception, command.Component.ToString(), step, command.RunId);
+                await Task.Delay(ClaimPause, _clock, context.CancellationToken);
             }
         }
     }

@@ -8,7 +8,6 @@ public sealed class KilledBackupTests(ITestOutputHelper output)
     [Fact]
     public async Task A_backup_killed_at_any_step_ends_and_harms_no_other()
     {
-        Assert.SkipUnless(CrashPlan.IsFull, "A process is killed and started again for each step: ./test --full.");
         var token = TestContext.Current.CancellationToken;
         await using var scene = await CrashingHoldfast.StartAsync();
         var (platform, holdfast) = (scene.Platform, scene.Holdfast);

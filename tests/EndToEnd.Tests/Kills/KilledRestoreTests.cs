@@ -8,7 +8,6 @@ public sealed class KilledRestoreTests(ITestOutputHelper output)
     [Fact]
     public async Task A_restore_killed_at_any_step_ends_all_old_or_all_new()
     {
-        Assert.SkipUnless(CrashPlan.IsFull, "A process is killed and started again for each step: ./test --full.");
         var token = TestContext.Current.CancellationToken;
         await using var scene = await CrashingHoldfast.StartAsync();
         var (platform, holdfast) = (scene.Platform, scene.Holdfast);

@@ -20,7 +20,8 @@ internal sealed class RunningHoldfast : IAsyncDisposable
 
     private RunningHoldfast(string folder, Uri address, string key, string[] command, KeyValuePair<string, string?>[] environment)
     {
-        (_folder, _address, _command, _environment) = (folder, address, command, environment);
+        (_folder, _address, _command) = (folder, address, command);
+        _environment = [KeyValuePair.Create("Scheduler__RetryPause", (string?)"00:00:00.1"), .. environment];
         Api = new HoldfastApi(address, key);
     }
 

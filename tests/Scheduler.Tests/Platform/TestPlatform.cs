@@ -67,6 +67,7 @@ internal sealed class TestPlatform : IAsyncDisposable
             ["State:Provider"] = provider,
             ["State:ConnectionString"] = connectionString,
             ["Platform:Namespace"] = "app",
+            ["Scheduler:RetryPause"] = "00:00:00",
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton(clock);
