@@ -24,12 +24,13 @@ internal sealed partial class BackupAdoption(
     private readonly ILogger _log = log;
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when the list is complete, or the store could not be asked for the first time.</summary>
+    /// <summary>Ends when the list is complete, or the store could not be asked for the first time, or after half a minute: the rest follows then.</summary>
     public Task Tried => _tried.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
+        await using var limit = clock.CreateTimer(_ => _tried.TrySetResult(), null, Pause, Timeout.InfiniteTimeSpan);
         while (await TryAdoptAsync(stoppingToken) is { } pause)
         {
             if (pause == Pause)

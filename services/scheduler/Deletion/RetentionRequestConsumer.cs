@@ -4,6 +4,7 @@ using Holdfast.Hosting.Backups;
 using Holdfast.Hosting.Messaging;
 using Holdfast.State.Database;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Holdfast.Scheduler.Deletion;
@@ -19,7 +20,10 @@ internal sealed class RetentionRequestConsumer(HoldfastDb db, IOptionsMonitor<Ba
             await DeletionClaims.TouchLockAsync(db, request.Namespace, cancellationToken);
         }
 
-        var before = BackupTimestamp.From(clock.GetUtcNow()).ToString();
+        var newest = await db.Locks.Where(row => row.Namespace == request.Namespace).Select(row => row.NewestTimestamp).SingleOrDefaultAsync(cancellationToken);
+
+        // What a backup gets at least that begins from now on, also where one was made while the clock ran ahead.
+        var before = BackupTimestamp.NextUnused(clock.GetUtcNow(), newest is null ? null : BackupTimestamp.Parse(newest)).ToString();
         var run = await RetentionRun.PlanAsync(db, request.OperationId, request.Namespace, keep, before, cancellationToken);
         if (!request.DryRun)
         {

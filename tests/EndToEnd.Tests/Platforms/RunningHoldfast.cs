@@ -7,7 +7,7 @@ namespace Holdfast.EndToEnd.Tests.Platforms;
 /// <summary>The real executable with a configuration, and its API: what may be killed and started again.</summary>
 internal sealed class RunningHoldfast : IAsyncDisposable
 {
-    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(3);
 
     /// <summary>Root without the right to read what its mode forbids.</summary>
     private static readonly string[] WithoutOverride = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"];

@@ -18,6 +18,7 @@ public sealed class WholePlatform : IAsyncLifetime
     private SampleVolumes _volumes = null!;
     private Dictionary<string, RichDatabase> _rich = [];
     private int _folders;
+    private bool _isLost;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -45,8 +46,12 @@ public sealed class WholePlatform : IAsyncLifetime
         await ProveAsync("before");
     }
 
-    /// <summary>An empty store of a kind.</summary>
-    internal Task<TestStore> StoreAsync(string kind) => TestStore.MakeAsync(kind, NewFolder("store"));
+    /// <summary>An empty store of a kind. A test whose predecessor lost the platform has nothing to back up, and says so.</summary>
+    internal Task<TestStore> StoreAsync(string kind)
+    {
+        Assert.SkipWhen(_isLost, "an earlier test failed and left the platform destroyed");
+        return TestStore.MakeAsync(kind, NewFolder("store"));
+    }
 
     /// <summary>Starts a Holdfast without any state, on a store that may have backups.</summary>
     internal Task<RunningHoldfast> StartAsync(TestStore store, bool encrypted, string platformNamespace = Namespace)
@@ -73,6 +78,7 @@ public sealed class WholePlatform : IAsyncLifetime
     /// <summary>Drops every database and the roles of two, and empties every volume.</summary>
     internal async Task DestroyAsync()
     {
+        _isLost = true;
         foreach (var name in SampleDatabases.Names)
         {
             await _databases.DropAsync(name, Token);
@@ -94,6 +100,7 @@ public sealed class WholePlatform : IAsyncLifetime
     {
         await ProveAsync("after");
         Assert.Empty(PlatformProof.Differences(_folder.In("before"), _folder.In("after")));
+        _isLost = false;
     }
 
     public async ValueTask DisposeAsync()
