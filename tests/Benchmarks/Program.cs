@@ -2,6 +2,7 @@ using Holdfast.Benchmarks.Data;
 using Holdfast.Benchmarks.EngineVerbs;
 using Holdfast.Benchmarks.Options;
 using Holdfast.Benchmarks.Processes;
+using Holdfast.Benchmarks.StoreVerbs;
 using Holdfast.Benchmarks.Suites;
 
 try
@@ -9,6 +10,7 @@ try
     return args switch
     {
         ["engine", .. var rest] => await EngineCommand.RunAsync(rest),
+        ["store", .. var rest] => await StoreCommand.RunAsync(rest),
         ["data", .. var rest] => DataCommand.Run(rest),
         _ => BenchmarkCommand.Run(args),
     };

@@ -88,6 +88,8 @@ internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Dir
         ServerSideEncryption = options.S3.ServerSideEncryption,
         KmsKeyId = options.S3.KmsKeyId,
         StorageClass = options.S3.StorageClass,
+        ObjectLockMode = options.S3.ObjectLockMode,
+        ObjectLockDays = options.S3.ObjectLockDays,
     };
 
     private static AzureBlobStoreOptions Container(AzureOptions options) => new()

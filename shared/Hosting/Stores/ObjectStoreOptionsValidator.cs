@@ -45,6 +45,16 @@ internal sealed class ObjectStoreOptionsValidator : IValidateOptions<ObjectStore
                     yield return $"ObjectStore:aws:s3:serverSideEncryption '{options.Aws.S3.ServerSideEncryption}' must be AES256, aws:kms or empty.";
                 }
 
+                if (options.Aws.S3.ObjectLockMode is not ("" or "GOVERNANCE" or "COMPLIANCE"))
+                {
+                    yield return $"ObjectStore:aws:s3:objectLockMode '{options.Aws.S3.ObjectLockMode}' must be GOVERNANCE, COMPLIANCE or empty.";
+                }
+
+                if (options.Aws.S3.ObjectLockMode.Length == 0 ? options.Aws.S3.ObjectLockDays != 0 : options.Aws.S3.ObjectLockDays is < 1 or > 36_500)
+                {
+                    yield return $"ObjectStore:aws:s3:objectLockDays is {options.Aws.S3.ObjectLockDays}, but must be 1 to 36500 with an objectLockMode, and 0 without.";
+                }
+
                 break;
             case "azure-blob-storage":
                 if (options.Azure.BlobStorage.AccountName.Length == 0)

@@ -21,4 +21,13 @@ public sealed class S3Options
 
     /// <summary>Such as <c>STANDARD_IA</c>; empty: the server's default.</summary>
     public string StorageClass { get; set; } = "";
+
+    /// <summary>
+    /// <c>GOVERNANCE</c> or <c>COMPLIANCE</c>: nobody can remove an object for good within <see cref="ObjectLockDays"/> of its put. Empty: no locks.
+    /// Needs a bucket that was made with Object Lock, as Holdfast makes a missing one then.
+    /// </summary>
+    public string ObjectLockMode { get; set; } = "";
+
+    /// <summary>Days, 1 to 36,500 with a mode, else 0. As long as a backup is to be safe from whoever gets hold of the credentials.</summary>
+    public int ObjectLockDays { get; set; }
 }

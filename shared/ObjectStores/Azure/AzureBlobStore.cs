@@ -1,11 +1,13 @@
 using Azure;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Holdfast.Engine.Objects;
 using Holdfast.ObjectStores.Diagnosis;
+using Holdfast.ObjectStores.Requests;
 using Holdfast.ObjectStores.Uploads;
 
 namespace Holdfast.ObjectStores.Azure;
@@ -37,6 +39,7 @@ public sealed class AzureBlobStore : IObjectStore
         ArgumentException.ThrowIfNullOrWhiteSpace(options.ContainerName);
         var settings = new BlobClientOptions
         {
+            Transport = new HttpClientTransport(StoreHttp.Client),
             // Repeating is for RetryingStore, and giving up for IdleWatch: both know more than a single request.
             Retry = { MaxRetries = 0, NetworkTimeout = Timeout.InfiniteTimeSpan, Mode = RetryMode.Fixed },
         };

@@ -67,7 +67,8 @@ internal sealed class BlobUpload(BlobRequests requests) : IUploadTarget
                     Conditions = IfAbsent,
                     Metadata = Metadata(source),
                     TransferValidation = Checked,
-                    TransferOptions = new StorageTransferOptions { InitialTransferSize = Math.Max(source.Length, 1), MaximumConcurrency = 1 },
+                    // What is shorter than this goes in one request.
+                    TransferOptions = new StorageTransferOptions { InitialTransferSize = source.Length + 1, MaximumConcurrency = 1 },
                 };
                 try
                 {

@@ -9,7 +9,7 @@ internal sealed record StoreFault(string Meaning, string Advice, bool IsTransien
     /// <summary>Whether a right is missing, which other requests may have.</summary>
     public bool IsDenied { get; init; }
 
-    public ObjectStoreException Exception(string action, string? key, string location, Exception cause) => new(
+    public ObjectStoreException Exception(string action, string? key, string location, Exception? cause) => new(
         $"Cannot {action} {(key is null ? $"'{location}'" : $"'{key}' in '{location}'")}: {Meaning}. {Advice}", IsTransient, key, cause)
     {
         Hint = Advice,

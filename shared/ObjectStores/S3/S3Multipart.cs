@@ -6,7 +6,7 @@ using Holdfast.ObjectStores.Uploads;
 namespace Holdfast.ObjectStores.S3;
 
 /// <summary>Uploads a large object in parts, several at once, straight from its file; what fails is aborted.</summary>
-internal sealed class S3Multipart(S3Requests requests)
+internal sealed class S3Multipart(S3Requests requests, S3ObjectLock locks)
 {
     private const string Action = "store";
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(30);
@@ -24,9 +24,10 @@ internal sealed class S3Multipart(S3Requests requests)
                 requests.Options.PartsAtOnce,
                 (part, token) => PartAsync(key, source, upload, part, token),
                 cancellationToken);
-            if (await TryCompleteAsync(key, upload, parts, conditional, cancellationToken))
+            if (!await TryCompleteAsync(key, upload, parts, conditional, cancellationToken))
             {
-                return true;
+                await AbortAsync(key, upload, null);
+                return false;
             }
         }
         catch (Exception failure)
@@ -35,8 +36,8 @@ internal sealed class S3Multipart(S3Requests requests)
             throw;
         }
 
-        await AbortAsync(key, upload, null);
-        return false;
+        await locks.EnsureAsync(key, cancellationToken);
+        return true;
     }
 
     private Task<string> BeginAsync(string key, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken) =>
@@ -54,9 +55,18 @@ internal sealed class S3Multipart(S3Requests requests)
                     ServerSideEncryptionMethod = S3Upload.Encryption(requests.Options),
                     ServerSideEncryptionKeyManagementServiceKeyId = S3Upload.NullIfEmpty(requests.Options.KmsKeyId),
                     StorageClass = S3Upload.Class(requests.Options),
+                    ObjectLockMode = locks.Mode(key),
+                    ObjectLockRetainUntilDate = locks.Until(key),
                 };
                 S3Upload.Describe(request.Metadata, metadata);
-                return (await client.InitiateMultipartUploadAsync(request, watch.Token)).UploadId;
+                try
+                {
+                    return (await client.InitiateMultipartUploadAsync(request, watch.Token)).UploadId;
+                }
+                catch (AmazonS3Exception answer) when (locks.Refused(key, answer) is { } refusal)
+                {
+                    throw refusal;
+                }
             },
             cancellationToken);
 

@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 namespace Holdfast.ObjectStores.S3;
 
 /// <summary>Finds out before the first backup whether the bucket can be used, and makes it when it is missing.</summary>
-internal sealed class S3Preparation(S3Requests requests, S3Upload upload)
+internal sealed class S3Preparation(S3Requests requests, S3Upload upload, S3ObjectLock locks)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -14,8 +14,12 @@ internal sealed class S3Preparation(S3Requests requests, S3Upload upload)
             await CreateAsync(cancellationToken);
         }
 
+        await RequireLockAsync(cancellationToken);
         await TryWritingAsync(cancellationToken);
     }
+
+    /// <summary>Finds out whether the bucket can lock objects, where they are to be locked.</summary>
+    public Task RequireLockAsync(CancellationToken cancellationToken) => locks.RequireAsync(cancellationToken);
 
     public Task<bool> ExistsAsync(CancellationToken cancellationToken) => requests.SendAsync(
         "list",
@@ -40,7 +44,12 @@ internal sealed class S3Preparation(S3Requests requests, S3Upload upload)
         async (client, watch) =>
         {
             // Other servers' regions need not be Amazon's, and they know where they are.
-            var request = new PutBucketRequest { BucketName = requests.Bucket, UseClientRegion = requests.Options.Endpoint is null };
+            var request = new PutBucketRequest
+            {
+                BucketName = requests.Bucket,
+                UseClientRegion = requests.Options.Endpoint is null,
+                ObjectLockEnabledForBucket = requests.Options.LocksObjects ? true : null,
+            };
             try
             {
                 await client.PutBucketAsync(request, watch.Token);

@@ -38,6 +38,7 @@ internal sealed class S3Probe : IProbedStore, IDisposable
 
     public async Task PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        await _preparation.RequireLockAsync(cancellationToken);
         using var source = UploadSource.Of(key, content);
         await _upload.TryUploadAsync(key, source, cancellationToken);
     }

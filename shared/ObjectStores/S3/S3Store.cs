@@ -19,6 +19,7 @@ public sealed class S3Store : IObjectStore, IDisposable
 {
     private readonly AmazonS3Client _client;
     private readonly S3Requests _requests;
+    private readonly S3ObjectLock _locks;
     private readonly S3Upload _upload;
     private readonly CloudPut _put;
     private readonly S3Reads _reads;
@@ -32,9 +33,15 @@ public sealed class S3Store : IObjectStore, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.BucketName);
+        if (options.LocksObjects)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(options.ObjectLockDays, 1);
+        }
+
         _client = S3Clients.Create(options);
         _requests = new S3Requests(_client, options, time);
-        _upload = new S3Upload(_requests, new S3Multipart(_requests));
+        _locks = new S3ObjectLock(_requests, time);
+        _upload = new S3Upload(_requests, new S3Multipart(_requests, _locks), _locks);
         _put = new CloudPut(_upload);
         _reads = new S3Reads(_requests);
         _listing = new S3Listing(_requests);
@@ -49,13 +56,13 @@ public sealed class S3Store : IObjectStore, IDisposable
 
     /// <summary>Makes the bucket when it is missing and that is permitted, and tries whether objects can be written and deleted.</summary>
     /// <exception cref="ObjectStoreException">The bucket cannot be used; the message tells why and what to do.</exception>
-    public Task PrepareAsync(CancellationToken cancellationToken) => new S3Preparation(_requests, _upload).RunAsync(cancellationToken);
+    public Task PrepareAsync(CancellationToken cancellationToken) => new S3Preparation(_requests, _upload, _locks).RunAsync(cancellationToken);
 
     /// <summary>Finds out whether the bucket can be used, and if not, why. Makes it when it is missing and that is permitted.</summary>
     /// <returns>What was found; a store that cannot be used is a finding, not an exception.</returns>
     public async Task<StoreDiagnosis> DiagnoseAsync(CancellationToken cancellationToken)
     {
-        using var probe = new S3Probe(_client, _requests, new S3Preparation(_requests, _upload), _upload, _time);
+        using var probe = new S3Probe(_client, _requests, new S3Preparation(_requests, _upload, _locks), _upload, _time);
         return await new StoreProbe(probe, _time).RunAsync(cancellationToken);
     }
 

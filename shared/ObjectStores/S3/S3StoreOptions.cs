@@ -29,6 +29,15 @@ public sealed record S3StoreOptions
     /// <summary>Such as <c>STANDARD_IA</c>; empty: the server's default. Not one from which objects must be requested first.</summary>
     public string StorageClass { get; init; } = "";
 
+    /// <summary>
+    /// <c>GOVERNANCE</c> or <c>COMPLIANCE</c>: every object is locked for <see cref="ObjectLockDays"/> from its put, in a bucket that was made
+    /// with Object Lock. Empty: not locked by its put.
+    /// </summary>
+    public string ObjectLockMode { get; init; } = "";
+
+    /// <summary>Days for which an object cannot be altered or removed for good; 1 or more with a mode.</summary>
+    public int ObjectLockDays { get; init; }
+
     /// <summary>Up to so many bytes an object is put in one request; at most 5 GiB. Default 64 MiB: packs are smaller.</summary>
     public long SinglePutLimit { get; init; } = 64L << 20;
 
@@ -46,6 +55,8 @@ public sealed record S3StoreOptions
 
     /// <summary>Without the secrets.</summary>
     public override string ToString() => Location;
+
+    internal bool LocksObjects => ObjectLockMode.Length > 0;
 
     /// <summary>Where the bucket is, for people.</summary>
     internal string Location => Endpoint is null ? $"s3://{BucketName}" : $"{Endpoint.ToString().TrimEnd('/')}/{BucketName}";

@@ -11,7 +11,7 @@ namespace Holdfast.ObjectStores.S3;
 /// <remarks>
 /// Every body is signed with its SHA-256, which all S3 servers check, and carries it as a checksum, which Amazon keeps.
 /// </remarks>
-internal sealed class S3Upload(S3Requests requests, S3Multipart multipart) : IUploadTarget
+internal sealed class S3Upload(S3Requests requests, S3Multipart multipart, S3ObjectLock locks) : IUploadTarget
 {
     /// <summary>Metadata of every object: SHA-256 of its bytes in hexadecimal.</summary>
     private const string HashName = "holdfast-sha256";
@@ -107,6 +107,8 @@ internal sealed class S3Upload(S3Requests requests, S3Multipart multipart) : IUp
                 ServerSideEncryptionMethod = Encryption(requests.Options),
                 ServerSideEncryptionKeyManagementServiceKeyId = NullIfEmpty(requests.Options.KmsKeyId),
                 StorageClass = Class(requests.Options),
+                ObjectLockMode = locks.Mode(key),
+                ObjectLockRetainUntilDate = locks.Until(key),
             };
             Describe(request.Metadata, Metadata(source));
             try
@@ -122,6 +124,10 @@ internal sealed class S3Upload(S3Requests requests, S3Multipart multipart) : IUp
             {
                 _conditional = false;
                 return null;
+            }
+            catch (AmazonS3Exception answer) when (locks.Refused(key, answer) is { } refusal)
+            {
+                throw refusal;
             }
         },
         cancellationToken);

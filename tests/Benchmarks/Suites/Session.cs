@@ -40,6 +40,9 @@ internal sealed class Session(
     /// <summary>Runs something that is not measured.</summary>
     public Usage Run(Pipeline pipeline) => runner.Run(pipeline);
 
+    /// <summary>What a command prints.</summary>
+    public string Ask(Command command) => runner.Ask(command);
+
     /// <summary>Measures one step of somebody, and records it.</summary>
     public async Task TimeAsync(string step, string who, Func<Task<Usage>> run)
     {

@@ -1,3 +1,6 @@
+using global::Azure.Storage;
+using global::Azure.Storage.Blobs;
+using global::Azure.Storage.Blobs.Specialized;
 using Holdfast.ObjectStores.Azure;
 using Holdfast.ObjectStores.Tests.Conformance;
 using Holdfast.TestServers.Azure;
@@ -32,6 +35,16 @@ public sealed class AzureBlobStoreTests : StoreConformance
     }
 
     protected override IObjectStore OpenAgain() => new AzureBlobStore(_options!, TimeProvider.System);
+
+    [Fact]
+    public async Task A_pack_goes_in_one_request()
+    {
+        await PutAsync("app/pack", Bytes(5 << 20));
+
+        var credential = new StorageSharedKeyCredential(_options!.AccountName, _options.AccessKey);
+        var blob = new BlobContainerClient(_options.ContainerUrl, credential).GetBlockBlobClient("app/pack");
+        Assert.Empty((await blob.GetBlockListAsync(cancellationToken: Token)).Value.CommittedBlocks);
+    }
 
     /// <summary>Small blocks, so that large objects are uploaded in several.</summary>
     internal static AzureBlobStoreOptions Options(AzuriteServer server) => new()

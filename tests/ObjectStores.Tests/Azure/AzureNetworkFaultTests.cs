@@ -8,6 +8,8 @@ public sealed class AzureNetworkFaultTests : NetworkFaultTests
 {
     private AzuriteServer? _server;
 
+    protected override string CompletesParts => "comp=blocklist";
+
     protected override async Task<Uri> ServerAsync() => (_server = await AzuriteServer.SharedAsync()).ServiceUrl;
 
     protected override async Task<(IObjectStore ThroughProxy, IObjectStore Direct)> OpenAsync(Uri proxy, Uri server)

@@ -25,6 +25,16 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task Prefixes_are_complete_and_in_key_order_beyond_a_page()
+    {
+        var names = Enumerable.Range(0, Many).Select(i => $"app/{i}/").ToList();
+        await Parallel.ForEachAsync(names, ManyAtOnce, async (name, token) => await Store.PutIfAbsentAsync(name + "a", new byte[] { 1 }, token));
+        names.Sort(ObjectKey.Compare);
+
+        Assert.Equal(names, await PrefixesAsync("app/"));
+    }
+
+    [Fact]
     public async Task Key_order_is_that_of_the_bytes()
     {
         string[] expected =

@@ -1,12 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
+using Holdfast.ObjectStores.Throttling;
 
 namespace Holdfast.ObjectStores.Tests.Network;
 
-/// <summary>A TCP proxy before a server that can cut, stall and answer in the server's place.</summary>
+/// <summary>A TCP proxy before a server that can be slow, cut, stall, lose answers and answer in the server's place.</summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
+    private const int SocketBuffer = 1 << 16;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _server;
@@ -33,6 +37,21 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Bytes from the server after which nothing more comes; null for none.</summary>
     public long? StallAnswersAfter { get; set; }
 
+    /// <summary>Bytes from the client after which nothing more goes on; null for none.</summary>
+    public long? StallRequestsAfter { get; set; }
+
+    /// <summary>Answers to requests that contain this text never arrive: the connection is cut when the server has answered. Null for none.</summary>
+    public string? LoseAnswersTo { get; set; }
+
+    /// <summary>The byte from the client, counted in each connection, that arrives with a flipped bit; null for none.</summary>
+    public long? FlipInRequests { get; set; }
+
+    /// <summary>A line of so many bytes a second in each direction, which all connections share.</summary>
+    public (Pace Up, Pace Down)? Line { get; set; }
+
+    /// <summary>Called at each fault: a test that wants just one ends it here.</summary>
+    public Action? Happened { get; set; }
+
     /// <summary>How often a fault has happened.</summary>
     public int Faults { get; private set; }
 
@@ -58,20 +77,23 @@ internal sealed class FaultProxy : IAsyncDisposable
     private async Task ServeAsync(TcpClient accepted)
     {
         using var client = accepted;
+        // As a line would have it, and not megabytes of the kernel's.
         using var server = new TcpClient();
+        client.ReceiveBufferSize = SocketBuffer;
         try
         {
             if (Interlocked.Decrement(ref _errors) >= 0)
             {
-                Faults++;
+                Happen();
                 await RefuseAsync(client.GetStream());
                 return;
             }
 
             await server.ConnectAsync(_server.Host, _server.Port, _stop.Token);
+            var lost = new StrongBox<bool>();
             await Task.WhenAny(
-                CopyAsync(client.GetStream(), server.GetStream(), () => CutRequestsAfter, () => null),
-                CopyAsync(server.GetStream(), client.GetStream(), () => CutAnswersAfter, () => StallAnswersAfter));
+                CopyAsync(client.GetStream(), server.GetStream(), line => line.Up, () => CutRequestsAfter, () => StallRequestsAfter, lost, isAnswer: false),
+                CopyAsync(server.GetStream(), client.GetStream(), line => line.Down, () => CutAnswersAfter, () => StallAnswersAfter, lost, isAnswer: true));
         }
         catch (Exception end) when (end is IOException or SocketException or OperationCanceledException)
         {
@@ -85,26 +107,51 @@ internal sealed class FaultProxy : IAsyncDisposable
         await client.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {_errorStatus} Failed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), _stop.Token);
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<long?> cut, Func<long?> stall)
+    private async Task CopyAsync(
+        NetworkStream from,
+        NetworkStream to,
+        Func<(Pace Up, Pace Down), Pace> direction,
+        Func<long?> cut,
+        Func<long?> stall,
+        StrongBox<bool> lost,
+        bool isAnswer)
     {
         var buffer = new byte[1 << 14];
         var moved = 0L;
         while (await from.ReadAsync(buffer, _stop.Token) is var read and > 0)
         {
             moved += read;
-            if (moved > cut())
+            lost.Value |= !isAnswer && LoseAnswersTo is { } text && Encoding.ASCII.GetString(buffer, 0, read).Contains(text, StringComparison.Ordinal);
+            if (moved > cut() || (isAnswer && lost.Value))
             {
-                Faults++;
+                Happen();
                 return;
             }
 
             if (moved > stall())
             {
-                Faults++;
+                Happen();
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
+            }
+
+            if (!isAnswer && FlipInRequests is { } at && at >= moved - read && at < moved)
+            {
+                buffer[at - (moved - read)] ^= 1;
+                Happen();
+            }
+
+            if (Line is { } line)
+            {
+                await direction(line).TakeAsync(read, _stop.Token);
             }
 
             await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
         }
+    }
+
+    private void Happen()
+    {
+        Faults++;
+        Happened?.Invoke();
     }
 }

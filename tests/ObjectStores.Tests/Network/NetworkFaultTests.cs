@@ -7,10 +7,13 @@ using Xunit;
 namespace Holdfast.ObjectStores.Tests.Network;
 
 /// <summary>What a store makes of a bad network: a transient failure in words, no wrong object, and success when it is asked again.</summary>
-public abstract class NetworkFaultTests : IAsyncLifetime
+public abstract partial class NetworkFaultTests : IAsyncLifetime
 {
     private const int Large = 20 << 20;
 
+    private const string Earlier = "app/earlier";
+
+    private readonly byte[] _earlier = Content(300_000, seed: 9);
     private readonly TemporaryDirectory _staging = new();
     private FaultProxy? _proxy;
     private IObjectStore? _store;
@@ -24,6 +27,13 @@ public abstract class NetworkFaultTests : IAsyncLifetime
 
     private IObjectStore Store => _store!;
 
+    /// <summary>Repeats what fails for a moment, at once.</summary>
+    private RetryingStore Patient => new(
+        Store,
+        new RetryOptions { Attempts = 20, FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
+        TimeProvider.System,
+        NullLogger<RetryingStore>.Instance);
+
     public async ValueTask InitializeAsync()
     {
         try
@@ -31,6 +41,7 @@ public abstract class NetworkFaultTests : IAsyncLifetime
             var server = await ServerAsync();
             _proxy = new FaultProxy(server);
             (_store, _direct) = await OpenAsync(_proxy.Url, server);
+            await _direct.PutIfAbsentAsync(Earlier, _earlier, Token);
         }
         catch (ServerMissingException missing)
         {
@@ -38,6 +49,7 @@ public abstract class NetworkFaultTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Whatever has happened: what was stored before is as it was.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_proxy is not null)
@@ -46,6 +58,12 @@ public abstract class NetworkFaultTests : IAsyncLifetime
         }
 
         _staging.Dispose();
+        if (_direct is not null)
+        {
+            Assert.Equal(_earlier, await _direct.GetAsync(Earlier, _earlier.Length, CancellationToken.None));
+        }
+
+        GC.SuppressFinalize(this);
     }
 
     [Theory]
@@ -108,21 +126,18 @@ public abstract class NetworkFaultTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(500)]
-    [InlineData(503)]
-    public async Task A_burst_of_errors_is_outlasted(int status)
+    [InlineData(500, 1000)]
+    [InlineData(503, 1000)]
+    [InlineData(500, Large)]
+    [InlineData(503, Large)]
+    public async Task A_burst_of_errors_is_outlasted(int status, int length)
     {
-        var patient = new RetryingStore(
-            Store,
-            new RetryOptions { Attempts = 20, FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
-            TimeProvider.System,
-            NullLogger<RetryingStore>.Instance);
         Proxy.Fail(5, status);
 
-        await patient.PutIfAbsentAsync("app/a", Stage(1000), Token);
+        await Patient.PutIfAbsentAsync("app/a", Stage(length), Token);
 
-        Assert.Equal(1000, (await patient.HeadAsync("app/a", Token))!.Length);
         Assert.Equal(5, Proxy.Faults);
+        await IsStoredAsync("app/a", length);
     }
 
     [Theory]
@@ -159,12 +174,25 @@ public abstract class NetworkFaultTests : IAsyncLifetime
     /// <summary>An empty store, reached through the proxy and without it. Through the proxy no connection is open yet.</summary>
     protected abstract Task<(IObjectStore ThroughProxy, IObjectStore Direct)> OpenAsync(Uri proxy, Uri server);
 
-    private StagedFile Stage(int length)
+    private static byte[] Content(int length, int seed = 1)
     {
         var content = new byte[length];
-        new Random(1).NextBytes(content);
+        new Random(seed).NextBytes(content);
+        return content;
+    }
+
+    private StagedFile Stage(int length)
+    {
+        var content = Content(length);
         var path = Path.Join(_staging.Path, Guid.NewGuid().ToString("N"));
         File.WriteAllBytes(path, content);
         return new StagedFile(path, length, SHA256.HashData(content));
+    }
+
+    /// <summary>With the bytes that <see cref="Stage"/> makes.</summary>
+    private async Task IsStoredAsync(string key, int length)
+    {
+        var stored = await _direct!.GetAsync(key, length, Token);
+        Assert.True(Content(length).AsSpan().SequenceEqual(stored));
     }
 }

@@ -8,6 +8,8 @@ public sealed class S3NetworkFaultTests : NetworkFaultTests
 {
     private S3Server? _server;
 
+    protected override string CompletesParts => "?uploadId=";
+
     protected override async Task<Uri> ServerAsync() => (_server = await CephServer.SharedAsync()).Endpoint;
 
     protected override async Task<(IObjectStore ThroughProxy, IObjectStore Direct)> OpenAsync(Uri proxy, Uri server)

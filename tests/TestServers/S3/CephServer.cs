@@ -8,6 +8,13 @@ public static class CephServer
     private const string User = "11111111-2222-3333-4444-555555555555";
     private const string AccessKey = "testkey";
     private const string SecretKey = "testsecret";
+
+    /// <summary>A key for <c>aws:kms</c>.</summary>
+    public const string KmsKey = "test-kms-key";
+
+    /// <summary>A storage class beside <c>STANDARD</c>.</summary>
+    public const string ColdClass = "COLD";
+
     private static readonly Lazy<Task<S3Server>> Shared = new(StartAsync);
     private static string _settings = "";
 
@@ -60,6 +67,9 @@ public static class CephServer
         Start(Path.Join(directory, "osd-process"), "ceph-osd", "-c", settings, "-f", "-i", "0");
         ServerUser.Run(
             "radosgw-admin", "-c", settings, "user", "create", "--uid", "test", "--display-name", "test", "--access-key", AccessKey, "--secret", SecretKey);
+        string[] placement = ["placement", "add", "--placement-id", "default-placement", "--storage-class", ColdClass];
+        Administer(["zonegroup", .. placement]);
+        Administer(["zone", .. placement, "--data-pool", "cold"]);
         Start(
             directory, "radosgw", "-c", settings, "-f", "-n", "client.rgw", $"--rgw-frontends=beast endpoint=127.0.0.1:{ports[1]} tcp_nodelay=1");
         await FreePort.ListeningAsync(ports[1], Path.Join(directory, "log"));
@@ -77,6 +87,9 @@ public static class CephServer
         Administer(["quota", "set", "--quota-scope=user", "--uid", user.AccessKey, .. limits]);
         Administer(["quota", "enable", "--quota-scope=user", "--uid", user.AccessKey]);
     }
+
+    /// <summary>Removes a bucket with all that is in it, and frees the memory at once.</summary>
+    public static void RemoveBucket(string bucket) => Administer(["bucket", "rm", "--bucket", bucket, "--purge-objects", "--bypass-gc"]);
 
     private static void Administer(string[] arguments) => ServerUser.Run("radosgw-admin", ["-c", _settings, .. arguments]);
 
@@ -124,6 +137,9 @@ public static class CephServer
         osd memory target = 939524096
         memstore device bytes = 4294967296
         [client]
+        rgw crypt require ssl = false
+        rgw crypt s3 kms backend = testing
+        rgw crypt s3 kms encryption keys = {KmsKey}={Convert.ToBase64String(new byte[32])}
         rgw data = {directory}/run
         rgw thread pool size = 64
 

@@ -1,10 +1,16 @@
+using Holdfast.Hosting.Stores;
+using Holdfast.ObjectStores.Directories;
+using Holdfast.ObjectStores.Retries;
 using Holdfast.TestServers.Azure;
+using Holdfast.TestServers.Conditions;
 using Holdfast.TestServers.Processes;
 using Holdfast.TestServers.S3;
 using Holdfast.Uploader.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.Uploader.Tests.Stores;
 
@@ -45,6 +51,29 @@ public sealed class ConfiguredStoreTests : IDisposable
             ["azure:blobStorage:containerName"] = $"t{Guid.NewGuid():N}",
         };
     });
+
+    [Fact]
+    public async Task The_configured_pace_is_kept()
+    {
+        var clock = new FakeTimeProvider();
+        var options = new ObjectStoreOptions { LocalLocation = _local, Throttle = { RequestsPerSecond = 0.5, BytesPerSecond = 1000 } };
+        var store = ConfiguredStore.Open(options, clock, NullLogger<RetryingStore>.Instance).Objects;
+        await store.PutIfAbsentAsync("app/a", new byte[10_000], Stop);
+
+        var second = store.PutIfAbsentAsync("app/b", new byte[1], Stop);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await new DirectoryStore(_local).HeadAsync("app/b", Stop)); // the requests are paid off, the bytes not
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return second.IsCompleted;
+            },
+            "the second put had its turn");
+
+        await second;
+        Assert.True(clock.GetUtcNow() - clock.Start >= TimeSpan.FromSeconds(10));
+    }
 
     private async Task RoundTripAsync(Func<Task<Dictionary<string, string?>>> configure)
     {
