@@ -30,7 +30,7 @@ public sealed class KilledServiceTests(ITestOutputHelper output)
             ]);
         new CrashOrder("", 0).Give(orders);
         await holdfast.BackUpAsync();
-        var plan = CrashPlan.For(await File.ReadAllLinesAsync(CrashOrder.NotesOf(orders), Token));
+        var plan = CrashPlan.For(await File.ReadAllLinesAsync(CrashOrder.NotesOf(orders), Token), few: 2);
         var died = 0;
         foreach (var order in plan)
         {

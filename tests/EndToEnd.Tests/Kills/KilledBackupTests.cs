@@ -11,7 +11,7 @@ public sealed class KilledBackupTests(ITestOutputHelper output)
         var token = TestContext.Current.CancellationToken;
         await using var scene = await CrashingHoldfast.StartAsync();
         var (platform, holdfast) = (scene.Platform, scene.Holdfast);
-        var plan = CrashPlan.For(await scene.RecordAsync(() => holdfast.BackUpAsync()));
+        var plan = CrashPlan.For(await scene.RecordAsync(() => holdfast.BackUpAsync()), few: 5);
         var versions = new Dictionary<string, int> { [(await holdfast.BackupsAsync()).Keys.Single()] = 1 };
         var (version, died) = (1, 0);
         foreach (var order in plan)

@@ -15,7 +15,7 @@ public sealed class KilledRestoreTests(ITestOutputHelper output)
         backups[1] = await holdfast.BackUpAsync();
         await platform.SetAsync(2);
         backups[2] = await holdfast.BackUpAsync();
-        var plan = CrashPlan.For(await scene.RecordAsync(() => holdfast.RestoreAsync(backups[1])));
+        var plan = CrashPlan.For(await scene.RecordAsync(() => holdfast.RestoreAsync(backups[1])), few: 8);
         var (now, died, completed) = (1, 0, 0);
         foreach (var order in plan)
         {

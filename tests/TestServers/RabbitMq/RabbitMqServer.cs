@@ -68,8 +68,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Ends the broker as a crash would; what was confirmed to publishers is on its disk.</summary>
     public async Task KillAsync()
     {
-        // The script starts the virtual machine as its child: it is found by its folder, which no other process has in its command line.
-        ServerUser.Run("pkill", "-KILL", "-f", Path.Combine(_folder, "mnesia"));
+        // The virtual machine, not the script around it; it notes its process id once it has started.
+        ServerUser.Run("kill", "-KILL", (await File.ReadAllTextAsync(_environment["RABBITMQ_PID_FILE"]!)).Trim());
         await _broker!.WaitAsync();
     }
 
