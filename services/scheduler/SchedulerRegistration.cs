@@ -10,6 +10,7 @@ using Holdfast.Scheduler.Registry;
 using Holdfast.Scheduler.Restores;
 using Holdfast.Scheduler.Schedule;
 using Holdfast.Scheduler.Watch;
+using Holdfast.Settings;
 using Holdfast.State;
 using Holdfast.State.Backups;
 using Holdfast.State.Restores;
@@ -27,8 +28,10 @@ public static class SchedulerRegistration
     public static void AddScheduler(this IHostApplicationBuilder builder)
     {
         builder.AddHoldfastState();
+        builder.AddHoldfastSettings();
         builder.AddCheckedOptions<SchedulerOptions, SchedulerOptionsValidator>(SchedulerOptions.Section);
         builder.AddBackupOptions();
+        builder.AddObjectStoreOptions();
         builder.AddPlatformOptions();
         builder.Services.AddSingleton<DeletionClaims>();
         builder.Services.AddSingleton<BackupAdoption>();
@@ -42,6 +45,7 @@ public static class SchedulerRegistration
     public static void AddSchedulerConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddStateOutbox();
+        bus.AddSettingsConsumers();
         bus.AddSagaStateMachine<BackupStateMachine, BackupState, BackupStateDefinition>().InHoldfastState();
         bus.AddSagaStateMachine<RestoreStateMachine, RestoreState, RestoreStateDefinition>().InHoldfastState();
         bus.AddConsumer<ComponentsAnnouncedConsumer, InTransaction<ComponentsAnnouncedConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-registry");

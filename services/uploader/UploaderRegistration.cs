@@ -5,6 +5,7 @@ using Holdfast.Hosting.Health;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Stores;
 using Holdfast.ObjectStores.Retries;
+using Holdfast.Settings;
 using Holdfast.Uploader.Backups;
 using Holdfast.Uploader.Consumers;
 using Holdfast.Uploader.Deletion;
@@ -27,14 +28,15 @@ public static class UploaderRegistration
     public static void AddUploader(this IHostApplicationBuilder builder)
     {
         builder.AddObjectStoreOptions();
+        builder.AddHoldfastSettings();
         builder.AddCheckedOptions<UploaderOptions, UploaderOptionsValidator>(UploaderOptions.Section);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new StagingArea(provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.LocalLocation));
-        services.AddSingleton(provider => ConfiguredStore.Open(
-            provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RetryingStore>>()));
+        services.AddSingleton<Func<ObjectStoreOptions, ConfiguredStore>>(provider => options => ConfiguredStore.Open(
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RetryingStore>>()));
+        services.AddSingleton<OpenStores>();
+        services.AddSingleton<StoreTest>();
         services.AddSingleton<NamedStores>();
         services.AddSingleton<Answers>();
         services.AddSingleton<ObjectStoring>();
@@ -55,12 +57,14 @@ public static class UploaderRegistration
     /// <summary>Registers the consumers.</summary>
     public static void AddUploaderConsumers(this IBusRegistrationConfigurator bus)
     {
+        bus.AddSettingsConsumers();
         bus.AddConsumer<StoreObjectConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<StageObjectConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<ListObjectsConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<CommitBackupConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<FindBackupConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<ListBackupsConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<TestObjectStoreConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<DeleteBackupConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<SweepRetentionConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<OperationEndedConsumer>().Endpoint(endpoint => endpoint.Name = $"{Queues.Uploader}-staging");

@@ -1,4 +1,5 @@
 using Holdfast.Hosting.Api;
+using Holdfast.Hosting.Auditing;
 using Holdfast.Hosting.Backups;
 using Holdfast.Hosting.Configuration;
 using Holdfast.Hosting.Platform;
@@ -19,6 +20,9 @@ public static class SectionRegistration
 
     public static void AddBackupOptions(this IHostApplicationBuilder builder) =>
         builder.AddCheckedOptions<BackupOptions, BackupOptionsValidator>(BackupOptions.Section);
+
+    public static void AddAuditOptions(this IHostApplicationBuilder builder) =>
+        builder.AddCheckedOptions<AuditOptions, AuditOptionsValidator>(AuditOptions.Section);
 
     public static void AddEncryptionOptions(this IHostApplicationBuilder builder) =>
         builder.AddCheckedOptions<EncryptionOptions, EncryptionOptionsValidator>(EncryptionOptions.Section);

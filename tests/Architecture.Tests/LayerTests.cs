@@ -14,6 +14,7 @@ public sealed class LayerTests
         ["Holdfast.ObjectStores"] = ["Holdfast.Engine"],
         ["Holdfast.State"] = ["Holdfast.Contracts"],
         ["Holdfast.Hosting"] = ["Holdfast.Contracts", "Holdfast.State"],
+        ["Holdfast.Settings"] = ["Holdfast.Contracts", "Holdfast.Engine", "Holdfast.Hosting", "Holdfast.State"],
         ["Holdfast.StoreAccess"] = ["Holdfast.Contracts", "Holdfast.Engine", "Holdfast.Hosting"],
     };
 

@@ -1,7 +1,14 @@
+using System.Text.Json;
 using Holdfast.Contracts.Backups;
+using Holdfast.Contracts.Settings;
+using Holdfast.Hosting.Backups;
+using Holdfast.Scheduler.Schedule;
 using Holdfast.Scheduler.Tests.Platform;
+using Holdfast.State.Settings;
 using Holdfast.TestServers.Conditions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -48,6 +55,63 @@ public class RegularBackupsTests
         await platform.ReachesAsync((await platform.BackupAsync()).OperationId, "Completed");
 
         Assert.Equal(["test"], await platform.QueryAsync(db => db.Backups.Select(saga => saga.RequestedBy).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_document_enables_changes_and_disables_backups_while_the_process_runs()
+    {
+        await using var platform = await TestPlatform.StartAsync("Sqlite", TestPlatform.Two, clock: _clock);
+
+        await ChangeAsync(platform, 1, Hour, ("enableRegularBackups", "true"), ("backupFrequency", "0 0 16 * * *"));
+        _clock.SetUtcNow(Hour);
+        await SuccessesAsync(platform, ["schedule"]);
+
+        await ChangeAsync(platform, 2, Hour.AddMinutes(30), ("enableRegularBackups", "true"), ("backupFrequency", "@every 30m"), ("backupRetentionCount", "1"));
+        _clock.SetUtcNow(Hour.AddMinutes(30));
+        await SuccessesAsync(platform, ["schedule", "schedule"]);
+        await platform.UntilAsync(async db => await db.BackupEntries.CountAsync() == 1, "one backup is kept");
+
+        await ChangeAsync(platform, 3, due: null);
+        _clock.Advance(TimeSpan.FromDays(2));
+        await platform.ReachesAsync((await platform.BackupAsync()).OperationId, "Completed");
+        await SuccessesAsync(platform, ["schedule", "schedule", "test"]);
+    }
+
+    [Fact]
+    public void What_was_missed_is_made_up_for_once_and_jitter_comes_after_the_time()
+    {
+        var settings = new BackupOptions { EnableRegularBackups = true, BackupFrequency = "0 0 * * * *", Jitter = TimeSpan.FromMinutes(5) };
+        var plan = new BackupPlan(Hour.AddMinutes(-10));
+        plan.Follow(settings, Hour.AddMinutes(-10));
+        Assert.InRange(plan.Due!.Value, Hour, Hour.AddMinutes(5));
+        var due = plan.Due;
+        plan.Follow(settings, Hour.AddHours(3)); // asleep meanwhile
+        Assert.Equal(due, plan.Due);
+        plan.Done(Hour.AddHours(3));
+        Assert.InRange(plan.Due!.Value, Hour.AddHours(4), Hour.AddHours(4).AddMinutes(5));
+        plan.Follow(new BackupOptions { BackupFrequency = "0 0 * * * *" }, Hour.AddHours(3));
+        Assert.Null(plan.Due);
+    }
+
+    private async Task ChangeAsync(TestPlatform platform, int version, DateTimeOffset? due, params (string Field, string Text)[] values)
+    {
+        await platform.QueryAsync(async db =>
+        {
+            db.Add(new DocumentVersion
+            {
+                Document = "backupConfig",
+                Version = version,
+                Values = JsonSerializer.Serialize(values.ToDictionary(value => value.Field, value => value.Text)),
+                Changes = "[]",
+                At = _clock.GetUtcNow().UtcDateTime,
+                By = "test",
+                From = "",
+            });
+            return await db.SaveChangesAsync();
+        });
+        await platform.Bus.Publish(new ConfigurationChanged { Document = "backupConfig", Version = version });
+        var schedule = platform.Services.GetServices<IHostedService>().OfType<RegularBackups>().Single();
+        await Eventually.TrueAsync(() => schedule.Due == due, $"the next backup is due at {due}"); // no time passes: it is told
     }
 
     private Task<TestPlatform> StartAsync(string enabled) => TestPlatform.StartAsync("Sqlite", TestPlatform.Two, clock: _clock, settings: Settings(enabled));

@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace Holdfast.Api.Answers;
 
 /// <summary>The call is answered with an error.</summary>
-internal sealed class CallRefusedException(int status, string message) : Exception(message)
+internal class CallRefusedException(int status, string message) : Exception(message)
 {
     /// <summary>The HTTP status, 400 or above.</summary>
     public int Status { get; } = status;
+
+    /// <summary>The body of the answer.</summary>
+    public virtual object Answer => new CodeAnswer(Status, Message);
 
     /// <summary>400, naming the field.</summary>
     public static CallRefusedException Invalid(string field, string problem) => new(StatusCodes.Status400BadRequest, $"{field}: {problem}");

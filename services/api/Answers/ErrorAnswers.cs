@@ -1,4 +1,5 @@
 using Holdfast.Api.Calls;
+using Holdfast.Settings.Secrets;
 using Holdfast.State.Database;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             await next(context);
             if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null } empty)
             {
-                await AnswerAsync(context, empty.StatusCode, Text(empty.StatusCode));
+                await AnswerAsync(context, empty.StatusCode, new CodeAnswer(empty.StatusCode, Text(empty.StatusCode)));
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -36,22 +37,23 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
                 CallFailed(exception, context.Request.Method, context.Request.Path, status);
             }
 
-            await AnswerAsync(context, status, message);
+            await AnswerAsync(context, status, (exception as CallRefusedException)?.Answer ?? new CodeAnswer(status, message));
         }
     }
 
     private static (int Status, string Message) Answer(Exception exception) => exception switch
     {
         CallRefusedException refused => (refused.Status, refused.Message),
+        SecretKeyException key => (StatusCodes.Status409Conflict, key.Message),
         BadHttpRequestException bad => (bad.StatusCode, Text(bad.StatusCode)),
         _ when TransientErrors.IsTransient(exception) => (StatusCodes.Status503ServiceUnavailable, "the state database does not answer: try again"),
         _ => (StatusCodes.Status500InternalServerError, "the API failed; its log says why"),
     };
 
-    private static Task AnswerAsync(HttpContext context, int status, string message)
+    private static Task AnswerAsync(HttpContext context, int status, object answer)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new CodeAnswer(status, message), context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(answer, context.RequestAborted);
     }
 
     private static string Text(int status) => status switch

@@ -1,6 +1,5 @@
 using Holdfast.Api.Operations;
 using Holdfast.Hosting.Platform;
-using Holdfast.Hosting.Stores;
 using Holdfast.State.Backups;
 using Holdfast.State.Operations;
 using Microsoft.Extensions.Options;
@@ -9,13 +8,21 @@ namespace Holdfast.Api.Backups;
 
 /// <summary>Makes answers about backups of the own namespace from what the state database knows.</summary>
 internal sealed class BackupAnswers(
-    BackupQueries backups, OperationQueries operations, IOptions<PlatformOptions> platform, IOptionsMonitor<ObjectStoreOptions> store)
+    BackupQueries backups, OperationQueries operations, BackupUrls urls, IOptions<PlatformOptions> platform)
 {
     private string Namespace => platform.Value.Namespace;
 
     /// <summary>All backups, oldest first.</summary>
-    public async Task<IEnumerable<BackupAnswer>> ListAsync(CancellationToken cancellationToken) =>
-        (await backups.ListAsync(Namespace, cancellationToken)).Select(Line);
+    public async Task<IReadOnlyList<BackupAnswer>> ListAsync(CancellationToken cancellationToken)
+    {
+        var lines = new List<BackupAnswer>();
+        foreach (var item in await backups.ListAsync(Namespace, cancellationToken))
+        {
+            lines.Add(await LineAsync(item, cancellationToken));
+        }
+
+        return lines;
+    }
 
     /// <summary>
     /// The newest complete backup, with the newest attempt if that failed later; the newest attempt when none was ever complete; null when
@@ -26,12 +33,12 @@ internal sealed class BackupAnswers(
         var newest = await backups.LatestEndedAsync(Namespace, cancellationToken);
         if (newest is null or { State: BackupStatus.Success })
         {
-            return newest is null ? null : Line(newest);
+            return newest is null ? null : await LineAsync(newest, cancellationToken);
         }
 
         return await backups.LatestSuccessAsync(Namespace, cancellationToken) is { } complete
-            ? Line(complete) with { LastFailure = new BackupAnswer.FailedAttempt(newest.Timestamp, newest.Status) }
-            : Line(newest);
+            ? await LineAsync(complete, cancellationToken) with { LastFailure = new BackupAnswer.FailedAttempt(newest.Timestamp, newest.Status) }
+            : await LineAsync(newest, cancellationToken);
     }
 
     /// <summary>One backup with its components; null when the database does not know it.</summary>
@@ -42,20 +49,21 @@ internal sealed class BackupAnswers(
             return null;
         }
 
+        var line = await LineAsync(item, cancellationToken);
         var snapshots = await backups.ComponentsAsync(Namespace, timestamp, cancellationToken);
         if (snapshots.Count > 0)
         {
-            return Line(item) with { Components = snapshots.Select(ComponentAnswer.Of) };
+            return line with { Components = snapshots.Select(ComponentAnswer.Of) };
         }
 
         return await operations.FindAsync(item.OperationId, cancellationToken) is { } operation
-            ? Line(item) with { Progress = ProgressAnswer.Of(operation), Components = operation.Components.Select(ComponentAnswer.Of) }
-            : Line(item);
+            ? line with { Progress = ProgressAnswer.Of(operation), Components = operation.Components.Select(ComponentAnswer.Of) }
+            : line;
     }
 
-    private BackupAnswer Line(BackupListItem item) => new()
+    private async Task<BackupAnswer> LineAsync(BackupListItem item, CancellationToken cancellationToken) => new()
     {
-        BackupUrl = BackupUrl.Of(store.CurrentValue, item.Namespace, item.Timestamp),
+        BackupUrl = await urls.OfAsync(item.StoreVersion, item.Namespace, item.Timestamp, cancellationToken),
         Namespace = item.Namespace,
         Status = item.Status,
         Timestamp = item.Timestamp,

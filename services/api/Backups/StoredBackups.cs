@@ -12,14 +12,14 @@ namespace Holdfast.Api.Backups;
 
 /// <summary>Finds backups, asking the store for those that this cluster's database has never heard of: made elsewhere, or before it was lost.</summary>
 internal sealed class StoredBackups(
-    BackupQueries backups, Requests requests, IOptions<PlatformOptions> platform, IOptionsMonitor<ObjectStoreOptions> store)
+    BackupQueries backups, Requests requests, BackupUrls urls, IOptions<PlatformOptions> platform)
 {
     /// <summary>A backup of the own namespace that only the store knows.</summary>
     /// <exception cref="CallRefusedException">404: there is no such backup; 503: the store does not answer.</exception>
     public async Task<BackupAnswer> AnswerAsync(string timestamp, CancellationToken cancellationToken)
     {
         var found = await requests.FindAsync(platform.Value.Namespace, timestamp, cancellationToken);
-        return Line(found) with { Components = found.Components.OrderBy(component => component.Component).Select(ComponentAnswer.Of) };
+        return Line(found, await urls.StoreAsync(null, cancellationToken)) with { Components = found.Components.OrderBy(component => component.Component).Select(ComponentAnswer.Of) };
     }
 
     /// <summary>Adds the backups of a namespace that only the store knows, oldest first.</summary>
@@ -27,7 +27,8 @@ internal sealed class StoredBackups(
     public async Task<IEnumerable<BackupAnswer>> MergeAsync(string @namespace, IReadOnlyList<BackupAnswer> known, CancellationToken cancellationToken)
     {
         var stored = await requests.ListAsync(@namespace, [.. known.Select(backup => backup.Timestamp)], cancellationToken);
-        return known.Concat(stored.Select(Line)).OrderBy(backup => backup.Timestamp, StringComparer.Ordinal);
+        var store = await urls.StoreAsync(null, cancellationToken);
+        return known.Concat(stored.Select(backup => Line(backup, store))).OrderBy(backup => backup.Timestamp, StringComparer.Ordinal);
     }
 
     /// <summary>What a backup that is to be restored holds.</summary>
@@ -51,9 +52,9 @@ internal sealed class StoredBackups(
         }
     }
 
-    private BackupAnswer Line(BackupFound found) => new()
+    private static BackupAnswer Line(BackupFound found, ObjectStoreOptions store) => new()
     {
-        BackupUrl = BackupUrl.Of(store.CurrentValue, found.Namespace, found.Timestamp),
+        BackupUrl = BackupUrl.Of(store, found.Namespace, found.Timestamp),
         Namespace = found.Namespace,
         Status = StatusText.Success,
         Timestamp = found.Timestamp,

@@ -33,17 +33,54 @@ internal static class CallBody
             return new T();
         }
 
+        CheckType(request);
+        var call = Parse<T>(body);
+        return call.UnknownFields().FirstOrDefault() is { } unknown
+            ? throw CallRefusedException.Invalid(unknown, "the call has no such field")
+            : call;
+    }
+
+    /// <summary>The body as it is: an object, with each field once.</summary>
+    /// <exception cref="CallRefusedException">400: not JSON, or no object; 413: too large; 415: another format.</exception>
+    public static async Task<JsonElement> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = await BytesAsync(request, cancellationToken);
+        if (body.Length == 0)
+        {
+            return JsonElement.Parse("{}"u8);
+        }
+
+        CheckType(request);
+        var text = WithoutMark(body);
+        CheckSyntax(text);
+        try
+        {
+            var options = new JsonDocumentOptions
+            {
+                AllowDuplicateProperties = false,
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip,
+                MaxDepth = Json.MaxDepth,
+            };
+            using var document = JsonDocument.Parse(text, options);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw Malformed("it must be a JSON object");
+        }
+        catch (JsonException exception)
+        {
+            throw Malformed($"it must be a JSON object with each field once ({exception.Message})");
+        }
+    }
+
+    private static void CheckType(HttpRequest request)
+    {
         if (request.ContentType is { Length: > 0 } type && !request.HasJsonContentType()
             && !type.StartsWith(TypeByDefault, StringComparison.OrdinalIgnoreCase))
         {
             throw new CallRefusedException(
                 StatusCodes.Status415UnsupportedMediaType, $"the body must be JSON, sent with Content-Type: application/json, not {type}");
         }
-
-        var call = Parse<T>(body);
-        return call.UnknownFields().FirstOrDefault() is { } unknown
-            ? throw CallRefusedException.Invalid(unknown, "the call has no such field")
-            : call;
     }
 
     private static async Task<byte[]> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -58,10 +95,12 @@ internal static class CallBody
         return buffer.ToArray();
     }
 
-    private static T Parse<T>(ReadOnlySpan<byte> body)
+    private static byte[] WithoutMark(byte[] body) => body.AsSpan().StartsWith("\uFEFF"u8) ? body[3..] : body;
+
+    private static T Parse<T>(byte[] body)
         where T : Call
     {
-        var text = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        var text = WithoutMark(body);
         CheckSyntax(text);
         try
         {

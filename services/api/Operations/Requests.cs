@@ -4,6 +4,7 @@ using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Operations;
 using Holdfast.Contracts.Restores;
 using Holdfast.Contracts.Retention;
+using Holdfast.Contracts.Settings;
 using Holdfast.Contracts.Storage;
 using MassTransit;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,9 @@ internal sealed class Requests(IBus bus)
 
     /// <summary>Hundreds of manifests are read, or every object is listed.</summary>
     private static readonly RequestTimeout Listing = RequestTimeout.After(m: 2);
+
+    /// <summary>Each step of a diagnosis has its own limit.</summary>
+    private static readonly RequestTimeout Testing = RequestTimeout.After(m: 2, s: 30);
 
     /// <summary>The scheduler itself gives the uploader five minutes.</summary>
     private static readonly RequestTimeout Deletion = RequestTimeout.After(m: 5, s: 30);
@@ -90,6 +94,11 @@ internal sealed class Requests(IBus bus)
 
         return backups;
     }
+
+    /// <summary>Has the uploader try a store.</summary>
+    public Task<ObjectStoreTested> TestAsync(TestObjectStore request, CancellationToken cancellationToken) =>
+        AskAsync<TestObjectStore, ObjectStoreTested, StorageFailed>(
+            request, Testing, failed => CallRefusedException.Conflict($"the store cannot be tried: {failed.Reason}"), cancellationToken, Queues.Uploader);
 
     private async Task<TGood> AskAsync<TRequest, TGood, TBad>(
         TRequest request, RequestTimeout limit, Func<TBad, CallRefusedException> refusal, CancellationToken cancellationToken, string? queue = null)

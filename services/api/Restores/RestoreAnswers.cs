@@ -1,7 +1,7 @@
+using Holdfast.Api.Backups;
 using Holdfast.Api.Operations;
 using Holdfast.Contracts.Operations;
 using Holdfast.Hosting.Platform;
-using Holdfast.Hosting.Stores;
 using Holdfast.State.Database;
 using Holdfast.State.Operations;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +12,7 @@ namespace Holdfast.Api.Restores;
 
 /// <summary>Makes answers about restores into the own namespace from what the state database knows.</summary>
 internal sealed class RestoreAnswers(
-    HoldfastDb db, OperationQueries operations, IOptions<PlatformOptions> platform, IOptionsMonitor<ObjectStoreOptions> store, TimeProvider clock)
+    HoldfastDb db, OperationQueries operations, BackupUrls urls, IOptions<PlatformOptions> platform, TimeProvider clock)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
@@ -28,7 +28,7 @@ internal sealed class RestoreAnswers(
         var findings = await FindingsAsync(operation.OperationId, cancellationToken);
         return new RestoreAnswer
         {
-            BackupUrl = store.CurrentValue.LocalLocation,
+            BackupUrl = (await urls.StoreAsync(saga.StoreVersion, cancellationToken)).LocalLocation,
             Namespace = operation.Namespace,
             Status = operation.Status,
             Timestamp = operation.Timestamp,

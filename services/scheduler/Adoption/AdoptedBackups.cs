@@ -1,4 +1,5 @@
 using Holdfast.Contracts.Storage;
+using Holdfast.Settings.Stored;
 using Holdfast.State.Backups;
 using Holdfast.State.Database;
 using Holdfast.State.Operations;
@@ -11,8 +12,9 @@ internal static class AdoptedBackups
 {
     /// <summary>Adds those that are not there yet. Timestamps given out later are newer than all of them, whatever the clock says.</summary>
     /// <returns>How many were added.</returns>
+    /// <exception cref="InvalidOperationException">Backups go to another store by now than the one they were found in.</exception>
     public static async Task<int> AddAsync(
-        IDbContextFactory<HoldfastDb> dbs, string @namespace, IReadOnlyList<BackupFound> found, CancellationToken cancellationToken)
+        IDbContextFactory<HoldfastDb> dbs, string @namespace, IReadOnlyList<BackupFound> found, int storeVersion, CancellationToken cancellationToken)
     {
         if (found.Count == 0)
         {
@@ -20,6 +22,11 @@ internal static class AdoptedBackups
         }
 
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        if (await SettingsReader.StoreVersionAsync(db, cancellationToken) != storeVersion)
+        {
+            throw new InvalidOperationException("the store was changed meanwhile");
+        }
+
         var timestamps = found.Select(backup => backup.Timestamp).ToList();
         var known = await db.BackupEntries.Where(entry => entry.Namespace == @namespace && timestamps.Contains(entry.Timestamp))
             .Select(entry => entry.Timestamp).ToHashSetAsync(cancellationToken);
@@ -41,6 +48,7 @@ internal static class AdoptedBackups
                 Status = BackupStatus.Success,
                 Label = backup.Label,
                 RequestedBy = "found in the store",
+                StoreVersion = storeVersion,
                 StartedAt = (backup.StartedAt ?? default).UtcDateTime,
                 EndedAt = backup.FinishedAt?.UtcDateTime,
             });

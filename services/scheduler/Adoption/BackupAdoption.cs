@@ -1,6 +1,7 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Storage;
 using Holdfast.Hosting.Platform;
+using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -51,12 +52,13 @@ internal sealed partial class BackupAdoption(
         try
         {
             await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+            var storeVersion = await SettingsReader.StoreVersionAsync(db, cancellationToken);
             var known = await db.BackupEntries.Where(entry => entry.Namespace == name).Select(entry => entry.Timestamp).ToListAsync(cancellationToken);
             string? next = null;
             do
             {
                 var page = await AskAsync(new ListBackups { Namespace = name, After = next, Known = known }, cancellationToken);
-                if (await AdoptedBackups.AddAsync(dbs, name, page.Backups, cancellationToken) is > 0 and var added)
+                if (await AdoptedBackups.AddAsync(dbs, name, page.Backups, storeVersion, cancellationToken) is > 0 and var added)
                 {
                     Adopted(added, name);
                 }

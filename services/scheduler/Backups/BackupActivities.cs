@@ -8,6 +8,7 @@ using Holdfast.Hosting.Messaging;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Registry;
 using Holdfast.Scheduler.Watch;
+using Holdfast.Settings.Stored;
 using Holdfast.State.Backups;
 using Holdfast.State.Operations;
 using MassTransit;
@@ -16,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Holdfast.Scheduler.Backups;
 
 /// <summary>What the transitions of <see cref="BackupStateMachine"/> do.</summary>
-internal sealed class BackupActivities(ComponentSteps<BackupState> steps, SchedulerOptions options, TimeProvider clock)
+internal sealed class BackupActivities(ComponentSteps<BackupState> steps, SettingsReader settings, SchedulerOptions options, TimeProvider clock)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -40,6 +41,7 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Schedu
 
         (saga.Namespace, saga.Timestamp) = (request.Namespace, held.NextTimestamp(clock.GetUtcNow()));
         (saga.RequestedBy, saga.Label, saga.StartedAt) = (request.RequestedBy, request.Label, Now);
+        saga.StoreVersion = await SettingsReader.StoreVersionAsync(db, cancellationToken);
         var registered = await db.Registry.Where(row => row.Namespace == saga.Namespace).Select(row => row.Component).ToListAsync(cancellationToken);
         var (components, error) = ComponentSelection.ForBackup(saga.Namespace, registered, request.Components);
         saga.Error = error;
@@ -52,9 +54,11 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Schedu
             Status = BackupStatus.Ongoing,
             Label = saga.Label,
             RequestedBy = saga.RequestedBy,
+            StoreVersion = saga.StoreVersion,
             StartedAt = saga.StartedAt,
         });
-        var parents = await ParentSnapshots.FindAsync(db, saga.Namespace, cancellationToken);
+        var sameStore = await settings.SameStoreAsync(db, saga.StoreVersion, cancellationToken);
+        var parents = await ParentSnapshots.FindAsync(db, saga.Namespace, sameStore, cancellationToken);
         db.AddRange(components.Select(component => new OperationComponent
         {
             OperationId = saga.CorrelationId,

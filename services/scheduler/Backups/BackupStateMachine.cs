@@ -4,6 +4,7 @@ using Holdfast.Contracts.Runs;
 using Holdfast.Contracts.Storage;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Watch;
+using Holdfast.Settings.Stored;
 using Holdfast.State.Backups;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -13,10 +14,10 @@ namespace Holdfast.Scheduler.Backups;
 /// <summary>Leads a backup from the request to its manifest, or to a failure that stays one.</summary>
 public sealed class BackupStateMachine : MassTransitStateMachine<BackupState>
 {
-    public BackupStateMachine(IOptions<SchedulerOptions> options, TimeProvider clock)
+    public BackupStateMachine(IOptions<SchedulerOptions> options, SettingsReader settings, TimeProvider clock)
     {
         var steps = new ComponentSteps<BackupState>(BackupCommands.For, options.Value, clock);
-        var work = new BackupActivities(steps, options.Value, clock);
+        var work = new BackupActivities(steps, settings, options.Value, clock);
 
         InstanceState(saga => saga.CurrentState);
         SetCompletedWhenFinalized();

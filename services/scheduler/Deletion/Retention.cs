@@ -8,7 +8,7 @@ internal static class Retention
 {
     /// <summary>
     /// The oldest successes of one namespace beyond the number to keep go. Only successes count and only they expire; a pinned one neither counts
-    /// nor expires; the newest success never expires; what a running operation uses stays for now.
+    /// nor expires, nor does one in another store; the newest success never expires; what a running operation uses stays for now.
     /// </summary>
     /// <param name="entries">Every backup in the list.</param>
     /// <param name="keep">Successes to keep.</param>
@@ -27,6 +27,7 @@ internal static class Retention
             { Status: BackupStatus.Failed } => Stays(entry, "it failed: it does not count, and what it left in the store goes a day later"),
             { Status: BackupStatus.Ongoing } => Stays(entry, "it is being made"),
             { Status: BackupStatus.Deleting } => new() { Timestamp = entry.Timestamp, Expires = true, Reason = "it is being deleted" },
+            { Elsewhere: true } => Stays(entry, "it lies in another store than backups go to now: it stays and does not count"),
             { Pinned: true } => Stays(entry, "it is pinned: it stays and does not count"),
             _ when ++newer <= keep => Stays(entry, newer == 1 ? "it is the newest" : $"it is number {newer} of the newest {keep} to keep"),
             _ when inUse.Contains(entry.Timestamp) => Stays(entry, "a running operation uses it"),

@@ -1,31 +1,40 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Storage;
-using Holdfast.Hosting.Backups;
 using Holdfast.Hosting.Messaging;
+using Holdfast.Settings.Stored;
 using Holdfast.State.Backups;
 using Holdfast.State.Database;
+using Holdfast.State.Settings;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Holdfast.Scheduler.Deletion;
 
 /// <summary>After a success, marks the backups beyond the number to keep and has the uploader sweep.</summary>
-internal sealed class RetentionConsumer(HoldfastDb db, IOptionsMonitor<BackupOptions> options) :
+/// <remarks>Where backups go to another store since, those in the old one are left alone: nothing new there makes up for them.</remarks>
+internal sealed class RetentionConsumer(HoldfastDb db, SettingsReader reader) :
     IConsumer<BackupCompleted>, IConsumer<RetentionSwept>, IConsumer<BackupDeleted>
 {
     public async Task Consume(ConsumeContext<BackupCompleted> context)
     {
-        var (completed, settings, cancellationToken) = (context.Message, options.CurrentValue, context.CancellationToken);
+        var (completed, cancellationToken) = (context.Message, context.CancellationToken);
+        var settings = await reader.BackupAsync(cancellationToken);
         if (!settings.EnableRegularBackups)
         {
             return;
         }
 
         await DeletionClaims.TouchLockAsync(db, completed.Namespace, cancellationToken);
+        var version = await StoreVersions.OfBackupAsync(db, completed.Namespace, completed.Timestamp, cancellationToken) ?? 0;
         var run = await RetentionRun.PlanAsync(
-            db, completed.OperationId, completed.Namespace, settings.BackupRetentionCount, completed.Timestamp, cancellationToken);
+            db,
+            completed.OperationId,
+            completed.Namespace,
+            settings.BackupRetentionCount,
+            completed.Timestamp,
+            await reader.SameStoreAsync(db, version, cancellationToken),
+            cancellationToken);
         await run.MarkAsync(db, cancellationToken);
         await context.SendCommandAsync(Queues.Retention, run.Command, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

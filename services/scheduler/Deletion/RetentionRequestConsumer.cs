@@ -1,20 +1,20 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Retention;
-using Holdfast.Hosting.Backups;
 using Holdfast.Hosting.Messaging;
+using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Holdfast.Scheduler.Deletion;
 
 /// <summary>Runs retention on request, whether or not it also runs by itself; or only tells what it would do.</summary>
-internal sealed class RetentionRequestConsumer(HoldfastDb db, IOptionsMonitor<BackupOptions> options, TimeProvider clock) : IConsumer<RetentionRequested>
+internal sealed class RetentionRequestConsumer(HoldfastDb db, SettingsReader settings, TimeProvider clock) : IConsumer<RetentionRequested>
 {
     public async Task Consume(ConsumeContext<RetentionRequested> context)
     {
-        var (request, keep, cancellationToken) = (context.Message, Math.Max(1, options.CurrentValue.BackupRetentionCount), context.CancellationToken);
+        var (request, cancellationToken) = (context.Message, context.CancellationToken);
+        var keep = Math.Max(1, (await settings.BackupAsync(cancellationToken)).BackupRetentionCount);
         if (!request.DryRun)
         {
             await DeletionClaims.TouchLockAsync(db, request.Namespace, cancellationToken);
@@ -24,7 +24,8 @@ internal sealed class RetentionRequestConsumer(HoldfastDb db, IOptionsMonitor<Ba
 
         // What a backup gets at least that begins from now on, also where one was made while the clock ran ahead.
         var before = BackupTimestamp.NextUnused(clock.GetUtcNow(), newest is null ? null : BackupTimestamp.Parse(newest)).ToString();
-        var run = await RetentionRun.PlanAsync(db, request.OperationId, request.Namespace, keep, before, cancellationToken);
+        var sameStore = await settings.SameStoreAsync(db, await SettingsReader.StoreVersionAsync(db, cancellationToken), cancellationToken);
+        var run = await RetentionRun.PlanAsync(db, request.OperationId, request.Namespace, keep, before, sameStore, cancellationToken);
         if (!request.DryRun)
         {
             await run.MarkAsync(db, cancellationToken);

@@ -7,9 +7,11 @@ using Holdfast.Contracts.Storage;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Registry;
+using Holdfast.Settings.Stored;
 using Holdfast.State.Backups;
 using Holdfast.State.Operations;
 using Holdfast.State.Restores;
+using Holdfast.State.Settings;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,6 +46,8 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
 
         (saga.Namespace, saga.SourceNamespace, saga.Timestamp) = (request.Namespace, source, timestamp);
         (saga.RequestedBy, saga.StartedAt) = (request.RequestedBy, Now);
+        saga.StoreVersion = await StoreVersions.OfBackupAsync(db, source, timestamp, cancellationToken)
+            ?? await SettingsReader.StoreVersionAsync(db, cancellationToken);
         (saga.DisabledServices, saga.DryRun, saga.Salvage) = ([.. request.DisabledServices], request.DryRun, request.Salvage);
         await context.AnnounceAsync(Accepted(saga));
         return true;

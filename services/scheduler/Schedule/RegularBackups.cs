@@ -1,8 +1,8 @@
-using Cronos;
 using Holdfast.Contracts.Backups;
-using Holdfast.Hosting.Backups;
 using Holdfast.Hosting.Platform;
 using Holdfast.Scheduler.Adoption;
+using Holdfast.Settings.Changes;
+using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -14,13 +14,14 @@ namespace Holdfast.Scheduler.Schedule;
 
 /// <summary>Requests backups at the configured times and at start, while regular backups are enabled.</summary>
 /// <remarks>
-/// Settings are read at every look, so a change needs no restart. Times missed while the process was down or asleep are made up for by
-/// one backup at most. A request that meets a running operation is rejected like anybody's.
+/// Settings are read at every look, and a change of them leads to a look at once. Times missed while the process was asleep are made up for
+/// by one backup; those missed while it was down by the one at start. A request that meets a running operation is rejected like anybody's.
 /// </remarks>
 internal sealed partial class RegularBackups(
     IBusControl bus,
     IDbContextFactory<HoldfastDb> dbs,
-    IOptionsMonitor<BackupOptions> settings,
+    SettingsReader settings,
+    SettingsSignal changes,
     IOptions<PlatformOptions> platform,
     BackupAdoption adoption,
     TimeProvider clock,
@@ -35,42 +36,59 @@ internal sealed partial class RegularBackups(
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(30);
     private readonly ILogger _log = log;
 
+    /// <summary>When the next regular backup is due; null while none is.</summary>
+    internal DateTimeOffset? Due { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var looked = clock.GetUtcNow();
+        var plan = new BackupPlan(clock.GetUtcNow());
         var atStart = true;
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
         await adoption.Tried.WaitAsync(stoppingToken); // what the store has need not be stored again
         while (!stoppingToken.IsCancellationRequested)
         {
+            var changed = changes.Next;
             var now = clock.GetUtcNow();
+            var nap = LongestNap;
             try
             {
-                if (settings.CurrentValue.EnableRegularBackups)
+                var current = await settings.BackupAsync(stoppingToken);
+                plan.Follow(current, now);
+                atStart = atStart && current.EnableRegularBackups && !await BackUpAtStartAsync(now, stoppingToken);
+                if (plan.Due is { } due && due <= now)
                 {
-                    atStart = atStart && !await BackUpAtStartAsync(now, stoppingToken);
-                    if (Next(looked) <= now)
-                    {
-                        await RequestAsync("schedule", stoppingToken);
-                    }
+                    await RequestAsync("schedule", stoppingToken);
+                    plan.Done(now);
                 }
 
-                looked = now;
+                Show(plan.Due);
+                nap = atStart ? ShortNap : plan.Due - now is { } wait && wait < LongestNap ? wait : LongestNap;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 RequestFailed(exception);
             }
 
-            var (wait, nap) = (Next(now) - now, atStart ? ShortNap : LongestNap);
-            await Task.Delay(wait < nap ? wait.Value : nap, clock, stoppingToken);
+            await NapAsync(nap, changed, stoppingToken);
         }
     }
 
-    private DateTimeOffset? Next(DateTimeOffset after) =>
-        CronExpression.TryParse(settings.CurrentValue.BackupFrequency, CronFormat.IncludeSeconds, out var cron)
-            ? cron.GetNextOccurrence(after, TimeZoneInfo.Utc)
-            : null;
+    private void Show(DateTimeOffset? due)
+    {
+        if (due != Due)
+        {
+            Due = due;
+            Planned(due is { } next ? $"{next.UtcDateTime:u}" : "never");
+        }
+    }
+
+    private async Task NapAsync(TimeSpan nap, Task changed, CancellationToken stoppingToken)
+    {
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await Task.WhenAny(Task.Delay(nap, clock, woken.Token), changed);
+        await woken.CancelAsync();
+        stoppingToken.ThrowIfCancellationRequested();
+    }
 
     /// <returns>Whether the matter is settled; not before the first component has been announced.</returns>
     private async Task<bool> BackUpAtStartAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -100,6 +118,9 @@ internal sealed partial class RegularBackups(
 
     [LoggerMessage(1, LogLevel.Information, "Requesting a backup: {Reason}")]
     private partial void Requesting(string reason);
+
+    [LoggerMessage(3, LogLevel.Information, "The next regular backup is due: {Due}")]
+    private partial void Planned(string due);
 
     [LoggerMessage(2, LogLevel.Warning, "A regular backup could not be requested, trying again")]
     private partial void RequestFailed(Exception exception);

@@ -1,6 +1,6 @@
 using System.Reflection;
 using Holdfast.Hosting.Platform;
-using Holdfast.Hosting.Stores;
+using Holdfast.Settings.Stored;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -9,12 +9,13 @@ namespace Holdfast.Standalone.Startup;
 
 /// <summary>Says what runs here and where, when everything has started.</summary>
 internal sealed partial class Banner(
-    IServer server, IOptions<PlatformOptions> platform, IOptions<ObjectStoreOptions> store, ILogger<Banner> log) : IHostedLifecycleService
+    IServer server, IOptions<PlatformOptions> platform, SettingsReader settings, ILogger<Banner> log) : IHostedLifecycleService
 {
     private readonly ILogger _log = log;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        var store = await settings.ObjectStoreAsync(version: null, cancellationToken);
         var version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "";
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Started(
@@ -22,9 +23,8 @@ internal sealed partial class Banner(
             platform.Value.Namespace,
             platform.Value.Databases.Count,
             platform.Value.Volumes.Count,
-            store.Value.LocationType == "local" ? store.Value.LocalLocation : store.Value.LocationType,
+            store.LocationType == "local" ? store.LocalLocation : StoreLocation.Of(store),
             string.Join(' ', addresses));
-        return Task.CompletedTask;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -10,14 +10,20 @@ internal static class LocalState
     /// <summary>Below <c>ObjectStore:localLocation</c>. Stores take names that begin with this prefix for not theirs.</summary>
     private const string Folder = ".holdfast-state";
 
-    /// <summary>Sets <c>State:ConnectionString</c> when it is not set. Call it before anything else that uses the state.</summary>
+    /// <summary>Sets <c>State:ConnectionString</c> and <c>Secrets:KeyFile</c> when they are not set. Call it before anything else that uses the state.</summary>
     public static StateOptions AddLocalState(this IHostApplicationBuilder builder)
     {
+        var store = builder.Configuration.GetSection(ObjectStoreOptions.Section).Get<ObjectStoreOptions>() ?? new ObjectStoreOptions();
+        var folder = Path.Combine(store.LocalLocation, Folder);
         if (Read(builder).Provider == StateProvider.Sqlite && string.IsNullOrEmpty(builder.Configuration["State:ConnectionString"]))
         {
-            var store = builder.Configuration.GetSection(ObjectStoreOptions.Section).Get<ObjectStoreOptions>() ?? new ObjectStoreOptions();
-            var file = Path.Combine(store.LocalLocation, Folder, "holdfast.db");
-            builder.Configuration.AddInMemoryCollection([new("State:ConnectionString", $"Data Source={file}")]);
+            builder.Configuration.AddInMemoryCollection([new("State:ConnectionString", $"Data Source={Path.Combine(folder, "holdfast.db")}")]);
+        }
+
+        if (string.IsNullOrEmpty(builder.Configuration["Secrets:KeyFile"]))
+        {
+            var beside = FileOf(Read(builder)) is { } file ? Path.GetDirectoryName(file)! : folder;
+            builder.Configuration.AddInMemoryCollection([new("Secrets:KeyFile", Path.Combine(beside, "secrets.key"))]);
         }
 
         return Read(builder);

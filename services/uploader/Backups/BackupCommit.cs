@@ -27,7 +27,7 @@ internal sealed partial class BackupCommit(NamedStores stores, TimeProvider cloc
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expiry.Token);
         try
         {
-            await CommitAsync(stores.Of(command.Namespace), command, limit.Token);
+            await CommitAsync(await stores.OfOperationAsync(command.OperationId, command.Namespace, limit.Token), command, limit.Token);
             LogCommitted(command.Namespace, command.Timestamp, command.Components.Count);
             return null;
         }

@@ -27,7 +27,7 @@ internal sealed partial class StoredBackups(NamedStores stores, ILogger<StoredBa
         var (name, timestamp) = (request.Namespace, request.Timestamp);
         try
         {
-            var store = stores.Of(name);
+            var store = await stores.OfBackupAsync(request.OperationId, name, timestamp, cancellationToken);
             if (!BackupTimestamp.IsValid(timestamp))
             {
                 return (null, NotFound(request, $"'{timestamp}' is not the timestamp of a backup", missing: true));
@@ -49,10 +49,13 @@ internal sealed partial class StoredBackups(NamedStores stores, ILogger<StoredBa
         }
     }
 
-    /// <summary>A page of the backups with a readable manifest, oldest first. Manifests of those that are known already are not read.</summary>
+    /// <summary>
+    /// A page of the backups with a readable manifest in the store where backups go now, oldest first. Manifests of those that are known already are not
+    /// read.
+    /// </summary>
     public async Task<BackupListing> ListAsync(ListBackups request, CancellationToken cancellationToken)
     {
-        var store = stores.Of(request.Namespace);
+        var store = await stores.NowAsync(request.Namespace, cancellationToken);
         var known = request.Known.ToHashSet();
         var timestamps = await store.ListPrefixesAsync("", cancellationToken).Select(prefix => prefix.TrimEnd('/'))
             .Where(timestamp => BackupTimestamp.IsValid(timestamp) && !known.Contains(timestamp) && string.CompareOrdinal(timestamp, request.After) > 0)

@@ -19,6 +19,7 @@ internal sealed class UploaderEndpoints(IOptions<UploaderOptions> options) : IBu
             endpoint.ConfigureConsumer<CommitBackupConsumer>(context);
             endpoint.ConfigureConsumer<FindBackupConsumer>(context);
             endpoint.ConfigureConsumer<ListBackupsConsumer>(context);
+            endpoint.ConfigureConsumer<TestObjectStoreConsumer>(context);
         });
         bus.ReceiveEndpoint(Queues.Retention, endpoint =>
         {

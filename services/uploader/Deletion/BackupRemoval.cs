@@ -3,6 +3,7 @@ using Holdfast.Contracts.Storage;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Retention;
 using Holdfast.ObjectStores;
+using Holdfast.ObjectStores.Namespaces;
 using Holdfast.ObjectStores.Sweeps;
 using Holdfast.Uploader.Stores;
 using Microsoft.Extensions.Logging;
@@ -12,9 +13,9 @@ namespace Holdfast.Uploader.Deletion;
 /// <summary>Removes backups, with everything that no other backup and no running operation needs.</summary>
 /// <remarks>One call at a time, in one process: its queue sees to that.</remarks>
 internal sealed partial class BackupRemoval(
-    ConfiguredStore configured, NamedStores stores, SweepMemory memory, TimeProvider clock, ILogger<BackupRemoval> logger)
+    OpenStores stores, SweepMemory memory, TimeProvider clock, ILogger<BackupRemoval> logger)
 {
-    private readonly ConcurrentDictionary<string, ReadDocuments> _read = [];
+    private readonly ConcurrentDictionary<(string Location, string Name), ReadDocuments> _read = [];
 
     /// <summary>Removes one backup, be it the last, or what a failed one left; one that is not there counts as removed.</summary>
     /// <exception cref="DeletionRefusedException">Something is in doubt; nothing was deleted.</exception>
@@ -27,16 +28,17 @@ internal sealed partial class BackupRemoval(
             throw new ArgumentException($"'{timestamp}' is not the timestamp of a backup.");
         }
 
+        var store = await stores.OfBackupAsync(command.OperationId, name, timestamp, cancellationToken);
         try
         {
-            var request = await RequestAsync(name, [timestamp], command.ActiveTimestamps, command.LiveSnapshotKeys, before: null, cancellationToken);
-            var plan = await RemoveAsync(name, request with { MayRemoveLast = true }, cancellationToken);
+            var request = await RequestAsync(store, name, [timestamp], command.ActiveTimestamps, command.LiveSnapshotKeys, before: null, cancellationToken);
+            var plan = await RemoveAsync(store, name, request with { MayRemoveLast = true }, cancellationToken);
             LogDeleted(name, timestamp, plan.FreedBytes, plan.Deletions.Count);
         }
         catch (Exception failure) when (failure is IOException or RepositoryRefusedException)
         {
             // Once the manifest is gone there is no such backup; and where there never was one, nothing else is to be done.
-            if (await stores.Of(name).HeadAsync(ObjectKeys.Manifest(timestamp), cancellationToken) is not null)
+            if (await new NamespaceStore(store.Objects, name).HeadAsync(ObjectKeys.Manifest(timestamp), cancellationToken) is not null)
             {
                 throw;
             }
@@ -50,18 +52,20 @@ internal sealed partial class BackupRemoval(
     public async Task<RetentionSwept> SweepAsync(SweepRetention command, CancellationToken cancellationToken)
     {
         var name = command.Namespace;
+        ConfiguredStore? store = null;
         try
         {
+            store = await stores.OfOperationAsync(command.OperationId, cancellationToken);
             var request = await RequestAsync(
-                name, command.Expired, command.ActiveTimestamps, command.LiveSnapshotKeys, command.Before, cancellationToken);
-            var plan = await RemoveAsync(name, request, cancellationToken);
+                store, name, command.Expired, command.ActiveTimestamps, command.LiveSnapshotKeys, command.Before, cancellationToken);
+            var plan = await RemoveAsync(store, name, request, cancellationToken);
             LogSwept(name, command.Expired.Count, plan.FreedBytes, plan.Deletions.Count);
             return Swept(command, command.Expired, plan.FreedBytes, problem: null);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // while shutting down: deliver it again
         {
             LogSweepFailed(failure, name, failure.Message);
-            return Swept(command, await GoneAsync(command, failure, cancellationToken), freedBytes: 0, failure.Message);
+            return Swept(command, await GoneAsync(store, command, failure, cancellationToken), freedBytes: 0, failure.Message);
         }
     }
 
@@ -71,9 +75,10 @@ internal sealed partial class BackupRemoval(
     {
         try
         {
+            var store = await stores.OfOperationAsync(command.OperationId, cancellationToken);
             var request = await RequestAsync(
-                command.Namespace, command.Expired, command.ActiveTimestamps, command.LiveSnapshotKeys, command.Before, cancellationToken);
-            var plan = await PlanAsync(command.Namespace, request, cancellationToken);
+                store, command.Namespace, command.Expired, command.ActiveTimestamps, command.LiveSnapshotKeys, command.Before, cancellationToken);
+            var plan = await PlanAsync(store, command.Namespace, request, cancellationToken);
             return Swept(command, command.Expired, plan.FreedBytes, problem: null);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
@@ -93,6 +98,7 @@ internal sealed partial class BackupRemoval(
     };
 
     private async Task<SweepRequest> RequestAsync(
+        ConfiguredStore store,
         string name,
         IReadOnlyList<string> expire,
         IReadOnlyList<string> active,
@@ -100,10 +106,10 @@ internal sealed partial class BackupRemoval(
         string? before,
         CancellationToken cancellationToken)
     {
-        var remembered = await memory.ReadAsync(name, cancellationToken);
+        var remembered = await memory.ReadAsync(store.Location, name, cancellationToken);
         var known = liveSnapshots.Select(key => ObjectKeys.TryParse(key, out var parsed) ? parsed.Timestamp : null).OfType<string>().ToHashSet();
         known.UnionWith(remembered?.Backups ?? []);
-        if (BackupTimestamp.IsValid(before) && await stores.Of(name).HeadAsync(ObjectKeys.Manifest(before), cancellationToken) is not null)
+        if (BackupTimestamp.IsValid(before) && await new NamespaceStore(store.Objects, name).HeadAsync(ObjectKeys.Manifest(before), cancellationToken) is not null)
         {
             known.Add(before); // the backup that has just been made: a listing that does not show it yet is stale
         }
@@ -118,24 +124,25 @@ internal sealed partial class BackupRemoval(
         };
     }
 
-    private async Task<GarbagePlan> RemoveAsync(string name, SweepRequest request, CancellationToken cancellationToken)
+    private async Task<GarbagePlan> RemoveAsync(ConfiguredStore store, string name, SweepRequest request, CancellationToken cancellationToken)
     {
-        var plan = await PlanAsync(name, request, cancellationToken);
-        await memory.WriteAsync(name, new Remembered(plan.RemainingCount, plan.RemainingBackups), cancellationToken);
-        await Sweep(name).DeleteAsync(plan, cancellationToken);
+        var plan = await PlanAsync(store, name, request, cancellationToken);
+        await memory.WriteAsync(store.Location, name, new Remembered(plan.RemainingCount, plan.RemainingBackups), cancellationToken);
+        await Sweep(store, name).DeleteAsync(plan, cancellationToken);
         return plan;
     }
 
-    private RepositorySweep Sweep(string name) => new(configured.Objects, name, clock, _read.GetOrAdd(name, _ => new ReadDocuments()));
+    private RepositorySweep Sweep(ConfiguredStore store, string name) =>
+        new(store.Objects, name, clock, _read.GetOrAdd((store.Location, name), _ => new ReadDocuments()));
 
     /// <exception cref="DeletionRefusedException">Something is in doubt.</exception>
-    private async Task<GarbagePlan> PlanAsync(string name, SweepRequest request, CancellationToken cancellationToken)
+    private async Task<GarbagePlan> PlanAsync(ConfiguredStore store, string name, SweepRequest request, CancellationToken cancellationToken)
     {
-        var plan = await Sweep(name).PlanAsync(request, cancellationToken);
+        var plan = await Sweep(store, name).PlanAsync(request, cancellationToken);
         if (plan.Refusal is { } refusal)
         {
-            throw new DeletionRefusedException(refusal.Doubt is GarbageDoubt.ListingIncomplete or GarbageDoubt.ListingShrunk && File.Exists(memory.PathOf(name))
-                ? $"{refusal.Message} If what is there now is all there should be, delete '{memory.PathOf(name)}' and try again."
+            throw new DeletionRefusedException(refusal.Doubt is GarbageDoubt.ListingIncomplete or GarbageDoubt.ListingShrunk && File.Exists(memory.PathOf(store.Location, name))
+                ? $"{refusal.Message} If what is there now is all there should be, delete '{memory.PathOf(store.Location, name)}' and try again."
                 : refusal.Message);
         }
 
@@ -143,10 +150,11 @@ internal sealed partial class BackupRemoval(
     }
 
     /// <summary>Those of the expired backups that are gone although the sweep failed: manifests go first.</summary>
-    private async Task<IReadOnlyList<string>> GoneAsync(SweepRetention command, Exception failure, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> GoneAsync(
+        ConfiguredStore? store, SweepRetention command, Exception failure, CancellationToken cancellationToken)
     {
         var gone = new List<string>();
-        if (failure is not ObjectStoreException)
+        if (store is null || failure is not ObjectStoreException)
         {
             return gone; // it ended before it began to delete
         }
@@ -155,7 +163,7 @@ internal sealed partial class BackupRemoval(
         {
             foreach (var timestamp in command.Expired.Where(BackupTimestamp.IsValid))
             {
-                if (await stores.Of(command.Namespace).HeadAsync(ObjectKeys.Manifest(timestamp), cancellationToken) is null)
+                if (await new NamespaceStore(store.Objects, command.Namespace).HeadAsync(ObjectKeys.Manifest(timestamp), cancellationToken) is null)
                 {
                     gone.Add(timestamp);
                 }

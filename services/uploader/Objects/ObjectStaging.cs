@@ -7,14 +7,15 @@ using Holdfast.Uploader.Stores;
 namespace Holdfast.Uploader.Objects;
 
 /// <summary>Brings objects into staging: as a second name of the file in a local store, else as a copy of what is wanted.</summary>
-internal sealed class ObjectStaging(ConfiguredStore configured, NamedStores stores, StagingArea staging)
+internal sealed class ObjectStaging(OpenStores stores, StagingArea staging)
 {
     private readonly FetchOptions _options = new();
 
     /// <exception cref="ObjectNotFoundException">No object has this key.</exception>
     public async Task<ObjectStaged> StageAsync(StageObject request, CancellationToken cancellationToken)
     {
-        var store = stores.Of(request.Namespace);
+        var configured = await stores.OfOperationAsync(request.OperationId, cancellationToken);
+        var store = new NamespaceStore(configured.Objects, request.Namespace);
         var item = await store.HeadAsync(request.Key, cancellationToken) ?? throw new ObjectNotFoundException(request.Key);
         var folder = staging.FetchedFolder(request.Namespace, request.OperationId);
         var path = Path.Join(folder, Guid.NewGuid().ToString("N"));

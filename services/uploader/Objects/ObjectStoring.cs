@@ -50,7 +50,7 @@ internal sealed class ObjectStoring(NamedStores stores, StagingArea staging)
             throw new ArgumentException($"The request to store '{request.Key}' has no proper length or hash.");
         }
 
-        var store = stores.Of(request.Namespace);
+        var store = await stores.OfOperationAsync(request.OperationId, request.Namespace, cancellationToken);
         var file = new StagedFile(staging.Resolve(request.StagedPath), request.Length, Convert.FromHexString(request.Sha256));
         if (key.Kind == ObjectKind.Repository)
         {

@@ -1,3 +1,4 @@
+using Holdfast.Uploader.Objects;
 using Holdfast.Uploader.Stores;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ namespace Holdfast.Uploader.Staging;
 
 /// <summary>Removes what operations left that nobody ended, and what puts left that were cut off; runs at start and with every retention.</summary>
 internal sealed partial class LeftoverSweep(
-    OperationFolders folders, ConfiguredStore store, IOptions<UploaderOptions> options, TimeProvider clock, ILogger<LeftoverSweep> logger)
+    OperationFolders folders, OpenStores stores, IOptions<UploaderOptions> options, TimeProvider clock, ILogger<LeftoverSweep> logger)
 {
     /// <summary>Removes what was not written to for <see cref="UploaderOptions.LeftoverAge"/>; a failure is logged, it harms nothing.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -21,9 +22,10 @@ internal sealed partial class LeftoverSweep(
                 folders.Remove(folder);
             }
 
+            var store = await stores.NowAsync(cancellationToken);
             await store.SweepUnfinished(options.Value.LeftoverAge, cancellationToken);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (StorageFailure.IsExpected(problem))
         {
             LogFailed(problem.Message);
         }

@@ -7,15 +7,19 @@ using Holdfast.ObjectStores.Preparing;
 using Holdfast.ObjectStores.Retries;
 using Holdfast.ObjectStores.S3;
 using Holdfast.ObjectStores.Throttling;
+using Holdfast.Settings.Stored;
 using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Uploader.Stores;
 
-/// <summary>The store that the configuration names. What kinds there are is known here and nowhere else.</summary>
+/// <summary>A store that the configuration names. What kinds there are is known here and nowhere else.</summary>
 /// <param name="Objects">The store; what fails for a moment is repeated, and the first put prepares it.</param>
 /// <param name="Directory">The same store where it is a local directory, whose objects can be staged without a copy; else null.</param>
 internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Directory)
 {
+    /// <summary>Names the store, whatever its keys.</summary>
+    public string Location { get; private init; } = "";
+
     /// <summary>Makes the directory, bucket or container when it is missing, and finds out whether it can be used.</summary>
     public Func<CancellationToken, Task> Prepare { get; private init; } = _ =>
     {
@@ -65,6 +69,7 @@ internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Dir
             var paced = new ThrottledStore(prepared, Limits(options.Throttle), clock);
             return new ConfiguredStore(new RetryingStore(paced, new RetryOptions(), clock, logger), local)
             {
+                Location = StoreLocation.Of(options),
                 Prepare = prepared.PrepareAsync,
                 Problem = () => prepared.Problem,
             };

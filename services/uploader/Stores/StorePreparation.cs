@@ -1,14 +1,15 @@
-using Holdfast.ObjectStores;
+using Holdfast.Settings.Changes;
+using Holdfast.Uploader.Objects;
 using Holdfast.Uploader.Staging;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Uploader.Stores;
 
-/// <summary>Prepares the store from the start on, again and again until it can be used, and then removes what was left there.</summary>
+/// <summary>Prepares the store from the start on and after each change of it, again and again until it can be used, and then removes what was left there.</summary>
 /// <remarks>The start waits a little, so that a store that is there is ready for the first request; one that is not does not hinder it.</remarks>
 internal sealed partial class StorePreparation(
-    ConfiguredStore store, LeftoverSweep leftovers, TimeProvider clock, ILogger<StorePreparation> logger) : BackgroundService
+    OpenStores stores, SettingsSignal changes, LeftoverSweep leftovers, TimeProvider clock, ILogger<StorePreparation> logger) : BackgroundService
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -28,8 +29,14 @@ internal sealed partial class StorePreparation(
         try
         {
             await Task.Yield();
-            await PrepareAsync(stoppingToken);
-            await leftovers.RunAsync(stoppingToken);
+            while (true)
+            {
+                var changed = changes.Next;
+                await PrepareAsync(changed, stoppingToken);
+                await leftovers.RunAsync(stoppingToken);
+                _tried.TrySetResult();
+                await changed.WaitAsync(stoppingToken);
+            }
         }
         finally
         {
@@ -37,13 +44,14 @@ internal sealed partial class StorePreparation(
         }
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(Task changed, CancellationToken cancellationToken)
     {
         string? said = null;
         for (var pause = FirstPause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             try
             {
+                var store = await stores.NowAsync(cancellationToken);
                 await store.Prepare(cancellationToken);
                 if (said is not null)
                 {
@@ -52,7 +60,7 @@ internal sealed partial class StorePreparation(
 
                 return;
             }
-            catch (ObjectStoreException failure)
+            catch (Exception failure) when (StorageFailure.IsExpected(failure))
             {
                 if (failure.Message != said)
                 {
@@ -61,7 +69,14 @@ internal sealed partial class StorePreparation(
             }
 
             _tried.TrySetResult();
-            await Task.Delay(pause, clock, cancellationToken);
+            using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(Task.Delay(pause, clock, woken.Token), changed);
+            await woken.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (changed.IsCompleted)
+            {
+                return; // the caller begins anew with what holds now
+            }
         }
     }
 

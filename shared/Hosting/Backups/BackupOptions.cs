@@ -5,7 +5,7 @@ public sealed class BackupOptions
 {
     public const string Section = "Backup";
 
-    /// <summary>Six-field cron with seconds, in UTC; also <c>@daily</c> and the like; default midnight.</summary>
+    /// <summary>When backups run, as <see cref="CronSchedule"/> reads it; default midnight.</summary>
     public string BackupFrequency { get; set; } = "0 0 0 * * *";
 
     /// <summary>Successful backups to keep in the namespace, at least 1; default 30.</summary>
@@ -13,4 +13,13 @@ public sealed class BackupOptions
 
     /// <summary>Whether backups run at these times and at every start, and retention after each success; default false.</summary>
     public bool EnableRegularBackups { get; set; }
+
+    /// <summary>The zone in which <see cref="BackupFrequency"/> is meant, such as <c>Europe/Berlin</c>; default UTC.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>Each regular backup starts by chance up to so long after its time, so that many installations do not start at once; default 0.</summary>
+    public TimeSpan Jitter { get; set; }
+
+    /// <summary>The zone of this name; UTC when there is none.</summary>
+    public static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 }

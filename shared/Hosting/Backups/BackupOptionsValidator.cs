@@ -1,4 +1,3 @@
-using Cronos;
 using Holdfast.Hosting.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -11,14 +10,24 @@ internal sealed class BackupOptionsValidator : IValidateOptions<BackupOptions>
 
     private static IEnumerable<string> Problems(BackupOptions options)
     {
-        if (!CronExpression.TryParse(options.BackupFrequency, CronFormat.IncludeSeconds, out _))
+        if (!CronSchedule.TryParse(options.BackupFrequency, out _))
         {
-            yield return $"Backup:backupFrequency '{options.BackupFrequency}' is not a cron expression of six fields, such as '0 0 0 * * *'.";
+            yield return $"Backup:backupFrequency '{options.BackupFrequency}' is not {CronSchedule.Expected}.";
         }
 
         if (options.BackupRetentionCount < 1)
         {
             yield return $"Backup:backupRetentionCount {options.BackupRetentionCount} must be at least 1.";
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+        {
+            yield return $"Backup:timeZone '{options.TimeZone}' is not a time zone that this machine knows, such as UTC or Europe/Berlin.";
+        }
+
+        if (options.Jitter < TimeSpan.Zero || options.Jitter > TimeSpan.FromHours(12))
+        {
+            yield return $"Backup:jitter {options.Jitter} must be 0 to 12 hours.";
         }
     }
 }

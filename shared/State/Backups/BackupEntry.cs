@@ -24,6 +24,9 @@ public sealed class BackupEntry
 
     public string RequestedBy { get; set; } = "";
 
+    /// <summary>Version of the object store's document with which it was made.</summary>
+    public int StoreVersion { get; set; }
+
     public DateTime StartedAt { get; set; }
 
     public DateTime? EndedAt { get; set; }

@@ -18,6 +18,9 @@ public sealed record BackupListItem
 
     public bool Pinned { get; init; }
 
+    /// <summary>Version of the object store's document with which it was made.</summary>
+    public required int StoreVersion { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

@@ -5,6 +5,7 @@ using Holdfast.State.Operations;
 using Holdfast.State.Outbox;
 using Holdfast.State.Registry;
 using Holdfast.State.Restores;
+using Holdfast.State.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Holdfast.State.Database;
@@ -37,6 +38,8 @@ public class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<DocumentVersion> Documents => Set<DocumentVersion>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -22,6 +22,9 @@ public abstract class OperationState : SagaStateMachineInstance, ISagaVersion
 
     public DateTime StartedAt { get; set; }
 
+    /// <summary>Version of the object store's document that holds for this operation from its beginning to its end.</summary>
+    public int StoreVersion { get; set; }
+
     /// <summary>When the operation reached a terminal state; null while it is ongoing.</summary>
     public DateTime? EndedAt { get; set; }
 

@@ -57,7 +57,7 @@ internal sealed class UploaderObjects(UploaderRequests requests, StagingArea sta
     /// <summary>Every object below a prefix, in key order.</summary>
     public async Task<IReadOnlyList<ObjectInfo>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
-        var listing = await requests.AskAsync<ListObjects, ObjectListing>(new ListObjects { Namespace = name, Prefix = prefix }, cancellationToken);
+        var listing = await requests.AskAsync<ListObjects, ObjectListing>(new ListObjects { OperationId = operationId, Namespace = name, Prefix = prefix }, cancellationToken);
         return [.. listing.Objects.Select(item => new ObjectInfo(item.Key, item.Length, item.StoredAt))];
     }
 

@@ -1,11 +1,12 @@
 using Holdfast.Contracts.Backups;
+using Holdfast.Contracts.Settings;
 using Holdfast.Contracts.Storage;
 using MassTransit;
 
 namespace Holdfast.Api.Tests.Platform;
 
 /// <summary>The uploader's part of <see cref="SimulatedWorld"/>.</summary>
-internal sealed class SimulatedStore(SimulatedWorld world) : IConsumer<CommitBackup>, IConsumer<FindBackup>, IConsumer<ListBackups>
+internal sealed class SimulatedStore(SimulatedWorld world) : IConsumer<CommitBackup>, IConsumer<FindBackup>, IConsumer<ListBackups>, IConsumer<TestObjectStore>
 {
     public Task Consume(ConsumeContext<CommitBackup> context)
     {
@@ -35,6 +36,12 @@ internal sealed class SimulatedStore(SimulatedWorld world) : IConsumer<CommitBac
                 Reason = world.StoreProblem ?? "no manifest",
                 Missing = world.StoreProblem is null,
             });
+    }
+
+    public Task Consume(ConsumeContext<TestObjectStore> context)
+    {
+        world.Tested = context.Message;
+        return context.RespondAsync(new ObjectStoreTested { Usable = true, Location = "s3://b", Step = "Clock", Message = "It works.", Hint = "" });
     }
 
     public Task Consume(ConsumeContext<ListBackups> context)

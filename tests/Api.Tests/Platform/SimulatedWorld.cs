@@ -3,6 +3,7 @@ using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Restores;
 using Holdfast.Contracts.Runs;
+using Holdfast.Contracts.Settings;
 using Holdfast.Contracts.Storage;
 using Holdfast.Hosting.Runs;
 
@@ -13,6 +14,9 @@ internal sealed class SimulatedWorld
 {
     /// <summary>The manifests in the store, by <c>namespace/timestamp</c>.</summary>
     public ConcurrentDictionary<string, CommitBackup> Manifests { get; } = [];
+
+    /// <summary>The store that was to be tried last.</summary>
+    public TestObjectStore? Tested { get; set; }
 
     /// <summary>Called in each run before its work; may throw, wait, or wait for ever.</summary>
     public Func<Run, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;

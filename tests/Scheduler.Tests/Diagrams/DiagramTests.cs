@@ -2,6 +2,10 @@ using Holdfast.Scheduler.Backups;
 using Holdfast.Scheduler.Restores;
 using Holdfast.State.Backups;
 using Holdfast.State.Restores;
+using Holdfast.Settings.Overrides;
+using Holdfast.Settings.Secrets;
+using Holdfast.Settings.Stored;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -14,6 +18,8 @@ public class DiagramTests
     public void The_document_shows_the_machines_as_they_are()
     {
         var options = Options.Create(new SchedulerOptions());
+        var settings = new SettingsReader(
+            new ProcessOverrides(new ConfigurationBuilder().Build()), new SecretBox(new SecretKeyFile(Options.Create(new SecretsOptions()))));
         var text = $"""
             # Sagas
 
@@ -23,7 +29,7 @@ public class DiagramTests
 
             ## Backup
 
-            {Transitions<BackupState>.Mermaid(new BackupStateMachine(options, TimeProvider.System))}
+            {Transitions<BackupState>.Mermaid(new BackupStateMachine(options, settings, TimeProvider.System))}
 
             ## Restore
 

@@ -9,7 +9,8 @@ internal sealed class Installation : IDisposable
 
     /// <param name="database">Connection string of the database to protect; none when null.</param>
     /// <param name="state">The section State; none when null, which means a file beside the backups.</param>
-    public Installation(string? database = null, object? state = null)
+    /// <param name="locationType">Of the store; left to the stored document when null.</param>
+    public Installation(string? database = null, object? state = null, string? locationType = "local")
     {
         Directory.CreateDirectory(Volume);
         var configuration = new
@@ -20,7 +21,7 @@ internal sealed class Installation : IDisposable
                 Databases = database is null ? [] : new[] { new { Name = "airflow", ConnectionString = database } },
                 Volumes = new[] { new { Name = "gitserver", Path = Volume } },
             },
-            ObjectStore = new { locationType = "local", localLocation = Backups },
+            ObjectStore = locationType is null ? (object)new { localLocation = Backups } : new { locationType, localLocation = Backups },
             State = state ?? new { },
         };
         File.WriteAllText(Configuration, JsonSerializer.Serialize(configuration));

@@ -79,7 +79,7 @@ public sealed class StoringTests
         Assert.False(Assert.IsType<StorageFailed>(put).Retryable);
         var fetch = await platform.AskAsync<StageObject, ObjectStaged>(new StageObject { OperationId = Guid.NewGuid(), Namespace = name, Key = "repository.json" });
         Assert.False(Assert.IsType<StorageFailed>(fetch).Retryable);
-        var list = await platform.AskAsync<ListObjects, ObjectListing>(new ListObjects { Namespace = name, Prefix = "keys/" });
+        var list = await platform.AskAsync<ListObjects, ObjectListing>(new ListObjects { OperationId = Guid.NewGuid(), Namespace = name, Prefix = "keys/" });
         Assert.False(Assert.IsType<StorageFailed>(list).Retryable);
         var backups = await platform.AskAsync<ListBackups, BackupListing>(new ListBackups { Namespace = name });
         Assert.False(Assert.IsType<StorageFailed>(backups).Retryable);

@@ -69,6 +69,7 @@ internal sealed class TestPlatform : IBusEndpoints, IAsyncDisposable
     /// <param name="location">Where the store is, if not in a fresh folder; of a remote one only the staging area.</param>
     /// <param name="stagingLimit">Bytes that may wait in staging.</param>
     /// <param name="log">Is told what is logged.</param>
+    /// <param name="settings">Further configuration.</param>
     public static async Task<TestPlatform> StartAsync(
         string? passphrase = null,
         Func<IObjectStore, IObjectStore>? wrap = null,
@@ -77,7 +78,8 @@ internal sealed class TestPlatform : IBusEndpoints, IAsyncDisposable
         Patience? patience = null,
         string? location = null,
         long stagingLimit = 1L << 30,
-        ILoggerProvider? log = null)
+        ILoggerProvider? log = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var platform = new TestPlatform(Directory.CreateTempSubdirectory("holdfast-uploader-").FullName, passphrase);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -86,6 +88,7 @@ internal sealed class TestPlatform : IBusEndpoints, IAsyncDisposable
             ["ObjectStore:localLocation"] = location ?? platform.StoreFolder,
             ["Encryption:PassphraseFile"] = platform.PassphraseFile,
         });
+        builder.Configuration.AddInMemoryCollection(settings);
         if (log is not null)
         {
             builder.Logging.AddProvider(log);
@@ -100,7 +103,8 @@ internal sealed class TestPlatform : IBusEndpoints, IAsyncDisposable
         if (wrap is not null || isRemote)
         {
             var directory = platform.Store;
-            builder.Services.AddSingleton(new ConfiguredStore(wrap?.Invoke(directory) ?? directory, isRemote ? null : directory));
+            var store = new ConfiguredStore(wrap?.Invoke(directory) ?? directory, isRemote ? null : directory);
+            builder.Services.AddSingleton<Func<ObjectStoreOptions, ConfiguredStore>>(_ => store);
             directory.CreateRoot();
         }
 

@@ -17,7 +17,7 @@ namespace Holdfast.Uploader.Tests.StoreAccess;
 /// <summary>What a worker does while the uploader or the store is away.</summary>
 public sealed class PatienceTests
 {
-    private static readonly ListObjects Question = new() { Namespace = "app", Prefix = "keys/" };
+    private static readonly ListObjects Question = new() { OperationId = Guid.NewGuid(), Namespace = "app", Prefix = "keys/" };
     private static readonly Patience Short = new()
     {
         First = TimeSpan.FromMilliseconds(50),

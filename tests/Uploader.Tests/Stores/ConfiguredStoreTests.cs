@@ -81,13 +81,13 @@ public sealed class ConfiguredStoreTests : IDisposable
         {
             var settings = await configure();
             using var first = await StartAsync(settings);
-            await Store(first).Objects.PutIfAbsentAsync("app/a", new byte[] { 1, 2, 3 }, Stop);
+            await (await StoreAsync(first)).Objects.PutIfAbsentAsync("app/a", new byte[] { 1, 2, 3 }, Stop);
             await first.StopAsync(Stop);
 
             using var second = await StartAsync(settings);
-            Assert.Null(Store(second).Directory);
-            Assert.Equal([1, 2, 3], await Store(second).Objects.GetAsync("app/a", 3, Stop));
-            var keys = await Store(second).Objects.ListAsync("", Stop).Select(item => item.Key).ToListAsync(Stop);
+            Assert.Null((await StoreAsync(second)).Directory);
+            Assert.Equal([1, 2, 3], await (await StoreAsync(second)).Objects.GetAsync("app/a", 3, Stop));
+            var keys = await (await StoreAsync(second)).Objects.ListAsync("", Stop).Select(item => item.Key).ToListAsync(Stop);
             Assert.Equal(["app/a"], keys);
             await second.StopAsync(Stop);
         }
@@ -97,7 +97,7 @@ public sealed class ConfiguredStoreTests : IDisposable
         }
     }
 
-    private static ConfiguredStore Store(IHost host) => host.Services.GetRequiredService<ConfiguredStore>();
+    private static async Task<ConfiguredStore> StoreAsync(IHost host) => await host.Services.GetRequiredService<OpenStores>().NowAsync(Stop);
 
     private async Task<IHost> StartAsync(Dictionary<string, string?> settings)
     {

@@ -37,13 +37,13 @@ public sealed class StorePreparationTests : IDisposable
     {
         var user = await UserAsync("--max-buckets=-1");
         using var host = await StartAsync(user);
-        Assert.Contains("access is denied", Store(host).Problem(), StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ObjectStoreException>(() => Store(host).Objects.PutIfAbsentAsync("app/a", new byte[1], Stop));
+        Assert.Contains("access is denied", (await StoreAsync(host)).Problem(), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ObjectStoreException>(async () => await (await StoreAsync(host)).Objects.PutIfAbsentAsync("app/a", new byte[1], Stop));
 
         CephServer.Limit(user, "--max-buckets=1");
-        await Eventually.TrueAsync(() => Store(host).Problem() is null, "the uploader has made the bucket by itself");
+        await Eventually.TrueAsync(async () => (await StoreAsync(host)).Problem() is null, "the uploader has made the bucket by itself");
 
-        await Store(host).Objects.PutIfAbsentAsync("app/a", new byte[1], Stop);
+        await (await StoreAsync(host)).Objects.PutIfAbsentAsync("app/a", new byte[1], Stop);
         Assert.Equal(HealthStatus.Healthy, (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop)).Status);
         await host.StopAsync(Stop);
     }
@@ -54,20 +54,20 @@ public sealed class StorePreparationTests : IDisposable
         var user = await UserAsync();
         using (var first = await StartAsync(user))
         {
-            await Store(first).Objects.PutIfAbsentAsync("app/a", new byte[] { 7 }, Stop);
+            await (await StoreAsync(first)).Objects.PutIfAbsentAsync("app/a", new byte[] { 7 }, Stop);
             await first.StopAsync(Stop);
         }
 
         CephServer.Limit(user, "--op-mask=read");
         using var host = await StartAsync(user);
 
-        Assert.Contains("access is denied", Store(host).Problem(), StringComparison.Ordinal);
-        Assert.Equal([7], await Store(host).Objects.GetAsync("app/a", 1, Stop));
-        Assert.Equal(["app/a"], await Store(host).Objects.ListAsync("app/", Stop).Select(item => item.Key).ToListAsync(Stop));
+        Assert.Contains("access is denied", (await StoreAsync(host)).Problem(), StringComparison.Ordinal);
+        Assert.Equal([7], await (await StoreAsync(host)).Objects.GetAsync("app/a", 1, Stop));
+        Assert.Equal(["app/a"], await (await StoreAsync(host)).Objects.ListAsync("app/", Stop).Select(item => item.Key).ToListAsync(Stop));
         await host.StopAsync(Stop);
     }
 
-    private static ConfiguredStore Store(IHost host) => host.Services.GetRequiredService<ConfiguredStore>();
+    private static async Task<ConfiguredStore> StoreAsync(IHost host) => await host.Services.GetRequiredService<OpenStores>().NowAsync(Stop);
 
     private static async Task<S3Server> UserAsync(params string[] limits)
     {

@@ -1,0 +1,14 @@
+using Holdfast.Hosting.Backups;
+using Holdfast.Hosting.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Hosting.Auditing;
+
+/// <summary>Checks the section <c>Audit</c>.</summary>
+internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AuditOptions options) => OptionsRegistration.Result(
+        from schedule in new[] { ("ueventsSchedule", options.UeventsSchedule), ("ueventsGCSchedule", options.UeventsGCSchedule) }
+        where !CronSchedule.TryParse(schedule.Item2, out _)
+        select $"Audit:{schedule.Item1} '{schedule.Item2}' is not {CronSchedule.Expected}.");
+}

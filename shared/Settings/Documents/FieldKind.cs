@@ -1,0 +1,23 @@
+namespace Holdfast.Settings.Documents;
+
+/// <summary>What may stand in a field.</summary>
+public enum FieldKind
+{
+    /// <summary>Any text of one line.</summary>
+    Text,
+
+    /// <summary>True or false, as such or as text.</summary>
+    Flag,
+
+    /// <summary>A whole number, as such or as text.</summary>
+    Count,
+
+    /// <summary>When something recurs.</summary>
+    Schedule,
+
+    /// <summary>Address of a server, or empty.</summary>
+    Url,
+
+    /// <summary>Absolute path.</summary>
+    Folder,
+}
