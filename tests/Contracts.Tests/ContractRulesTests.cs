@@ -11,7 +11,7 @@ public class ContractRulesTests
 {
     private static readonly Type[] Plain =
     [
-        typeof(string), typeof(Guid), typeof(bool), typeof(int), typeof(long), typeof(DateTimeOffset), typeof(ComponentId),
+        typeof(string), typeof(Guid), typeof(bool), typeof(int), typeof(long), typeof(DateTimeOffset), typeof(TimeSpan), typeof(ComponentId),
     ];
 
     public static TheoryData<Type> Records() =>
@@ -72,6 +72,7 @@ public class ContractRulesTests
             _ when type == typeof(int) => 7,
             _ when type == typeof(long) => 1L << 40,
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
+            _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(5),
             _ when type == typeof(ComponentId) => ComponentId.Volume("gitserver"),
             _ when type.IsEnum => Enum.GetValues(type).GetValue(1)!,
             _ => Filled(type),

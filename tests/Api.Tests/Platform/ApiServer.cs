@@ -140,7 +140,9 @@ internal sealed partial class ApiServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.StopAsync(new CancellationToken(canceled: true));
+        // Not cancelled from the start: MassTransit fails now and then when a bus is told to stop at once.
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5), TimeProvider.System);
+        await _app.StopAsync(soon.Token);
         await _app.DisposeAsync();
     }
 
