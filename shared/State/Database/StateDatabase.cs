@@ -24,6 +24,9 @@ public static class StateDatabase
         await using HoldfastDb db = options.Provider == StateProvider.Postgres
             ? new PostgresHoldfastDb(Options<PostgresHoldfastDb>(options))
             : new SqliteHoldfastDb(Options<SqliteHoldfastDb>(options));
+        await using var turn = options.Provider == StateProvider.Postgres
+            ? await MigrationTurn.TakeAsync(db, options.ConnectionString, cancellationToken)
+            : null;
         await db.Database.MigrateAsync(cancellationToken);
     }
 
