@@ -46,7 +46,12 @@ internal static class PostgresFailure
     public static DatabaseException FromRestore(DatabaseAddress address, int exitCode, string errors) =>
         OutOfSpace.Any(errors.Contains)
             ? new DiskFullException($"The restore into {address} stopped, because the server's disk is full: {errors}")
-            : new RestoreFailedException($"pg_restore into {address} ended with status {exitCode}: {errors}", IsConnectionLoss(errors));
+            : RestoreFailed($"pg_restore into {address} ended with status {exitCode}: {errors}", errors);
+
+    private static DatabaseException RestoreFailed(string message, string errors) =>
+        errors.Contains("deadlock detected", StringComparison.Ordinal)
+            ? new RestoreDeadlockException(message)
+            : new RestoreFailedException(message, IsConnectionLoss(errors));
 
     private static bool IsConnectionLoss(string errors) =>
         errors.Contains("terminating connection", StringComparison.Ordinal) || errors.Contains("server closed the connection", StringComparison.Ordinal)

@@ -12,4 +12,7 @@ internal sealed partial class DatabasePreparation
 
     [LoggerMessage(4203, LogLevel.Warning, "While database {Database} was rebuilt: {Note}")]
     private partial void LogNote(string database, string note);
+
+    [LoggerMessage(4204, LogLevel.Information, "Database {Database} is rebuilt once more with a single job, because the jobs of pg_restore stood in each other's way: {Reason}")]
+    private partial void LogDeadlock(string database, string reason);
 }

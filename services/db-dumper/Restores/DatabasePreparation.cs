@@ -29,16 +29,30 @@ internal sealed partial class DatabasePreparation(
         }
 
         var client = await tools.ForRestoreAsync(session.Major, facts.DumpedByMajor ?? facts.ServerMajor, cancellationToken);
-        await DatabaseDrop.RunAsync(session, target.Names.Building, cancellationToken);
-        var notes = new List<string>(await new RoleCreation(session).RunAsync(facts.Roles, cancellationToken));
+        var roles = await new RoleCreation(session).RunAsync(facts.Roles, cancellationToken);
         try
         {
-            return await BuildAsync(session, client, target, facts, source, notes, cancellationToken);
+            return await AttemptAsync(options.RestoreJobs);
         }
-        catch (Exception exception)
+        catch (RestoreDeadlockException exception) when (source.Path is not null && options.RestoreJobs > 1)
         {
-            await RemoveAsync(session, target.Names.Building, exception);
-            throw;
+            // pg_restore does not know every lock its jobs take: one that attaches a partition's index can meet another on the same tables.
+            LogDeadlock(target.Names.Live, exception.Message);
+            return await AttemptAsync(jobs: 1);
+        }
+
+        async Task<PreparationReport> AttemptAsync(int jobs)
+        {
+            await DatabaseDrop.RunAsync(session, target.Names.Building, cancellationToken);
+            try
+            {
+                return await BuildAsync(session, client, target, facts, source, jobs, [.. roles], cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                await RemoveAsync(session, target.Names.Building, exception);
+                throw;
+            }
         }
     }
 
@@ -48,6 +62,7 @@ internal sealed partial class DatabasePreparation(
         RestoreTarget target,
         DatabaseFacts facts,
         ArchiveSource source,
+        int jobs,
         List<string> notes,
         CancellationToken cancellationToken)
     {
@@ -55,7 +70,7 @@ internal sealed partial class DatabasePreparation(
         var tablespaces = await Tablespaces.MissingAsync(session, facts, cancellationToken);
         notes.AddRange(tablespaces.Select(name => $"Tablespace '{name}' does not exist here; what was in it lies in the default tablespace."));
         await session.ExecuteAsync(DatabaseDefinition.Create(target.Names.Building, facts, session.Major, tablespaces), cancellationToken);
-        var contents = await new ArchiveRestore(client, options.RestoreJobs).RunAsync(source, building, withTablespaces: tablespaces.Count == 0, cancellationToken);
+        var contents = await new ArchiveRestore(client, jobs).RunAsync(source, building, withTablespaces: tablespaces.Count == 0, cancellationToken);
         if (options.AnalyzeAfterRestore)
         {
             await AnalyzeAsync(building, cancellationToken);

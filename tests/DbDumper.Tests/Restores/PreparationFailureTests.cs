@@ -2,6 +2,7 @@ using Holdfast.DbDumper.Archives;
 using Holdfast.DbDumper.Failures;
 using Holdfast.DbDumper.Restores;
 using Holdfast.DbDumper.Tests.Databases;
+using Holdfast.TestServers.Postgres;
 using Npgsql;
 
 namespace Holdfast.DbDumper.Tests.Restores;
@@ -94,6 +95,53 @@ public sealed class PreparationFailureTests
             var again = await server.Preparation().RunAsync(target, saved.Facts, ArchiveSource.File(saved.Path), Token);
             Assert.Equal((SwapState.Prepared, (ArchiveContents?)null), (again.State, again.Contents));
         }
+    }
+
+    [Fact]
+    public async Task Jobs_that_lock_each_other_out_are_followed_by_a_single_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("holdfast-deadlock-").FullName;
+        try
+        {
+            var shared = await PostgresServer.SharedAsync();
+            DeadlockingClients(shared.BinDirectory, folder);
+            using var server = new TestServer(shared, new DbDumperOptions { ClientFolders = [folder], RestoreJobs = 2 });
+            var (name, saved) = await DumpAsync(server);
+            using (saved)
+            {
+                var report = await server.Preparation().RunAsync(server.Target(name), saved.Facts, ArchiveSource.File(saved.Path), Token);
+                Assert.Equal(SwapState.Prepared, report.State);
+                Assert.True(File.Exists(Path.Combine(folder, "deadlocked")));
+                Assert.Equal([name, server.Target(name).Names.Prepared], await server.DatabasesAsync(name));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // A pg_restore that does half of its work and then reports what PostgreSQL says of a deadlock, unless it has one job only.
+    private static void DeadlockingClients(string from, string to)
+    {
+        foreach (var program in Directory.GetFiles(from).Where(program => Path.GetFileName(program) != "pg_restore"))
+        {
+            File.CreateSymbolicLink(Path.Combine(to, Path.GetFileName(program)), program);
+        }
+
+        var wrapper = Path.Combine(to, "pg_restore");
+        File.WriteAllText(wrapper, $$"""
+            #!/bin/sh
+            case "$*" in
+                *--jobs=2*)
+                    '{{from}}/pg_restore' --section=pre-data "$@" || exit
+                    touch '{{to}}/deadlocked'
+                    echo 'pg_restore: error: could not execute query: ERROR:  deadlock detected' >&2
+                    exit 1 ;;
+            esac
+            exec '{{from}}/pg_restore' "$@"
+            """);
+        File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     private static async Task<T> FailAsync<T>(Func<SavedDump, ArchiveSource> source, string message, CancellationToken cancellationToken)
