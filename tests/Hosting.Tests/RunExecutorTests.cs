@@ -226,7 +226,7 @@ public sealed class RunExecutorTests : IAsyncLifetime
 
     public sealed class Worker(RunExecutor executor, Desk desk) : IConsumer<DumpDatabase>
     {
-        public Task Consume(ConsumeContext<DumpDatabase> context) => executor.RunAsync(context, RunStep.Backup, async (run, cancellationToken) =>
+        public Task Consume(ConsumeContext<DumpDatabase> context) => executor.RunAsync(context, async (run, cancellationToken) =>
         {
             desk.Worked.Enqueue(run);
             try

@@ -129,6 +129,30 @@ public class BackupTests
     }
 
     [Fact]
+    public async Task A_worker_that_breaks_before_it_claims_its_run_is_tried_again()
+    {
+        var commands = 0;
+        var world = new FakeWorld { BeforeClaim = () => _ = Interlocked.Increment(ref commands) == 1 ? throw new IOException("no such file") : 0 };
+        await using var platform = await TestPlatform.StartAsync("Sqlite", [TestPlatform.Two[0]], world);
+
+        await platform.ReachesAsync((await platform.BackupAsync()).OperationId, "Completed");
+
+        Assert.Equal([2], world.Runs.Select(run => run.Attempt));
+    }
+
+    [Fact]
+    public async Task A_worker_that_breaks_each_time_before_it_claims_its_run_fails_the_backup()
+    {
+        var world = new FakeWorld { BeforeClaim = () => throw new IOException("no such file") };
+        await using var platform = await TestPlatform.StartAsync("Sqlite", TestPlatform.Two, world);
+
+        var status = await platform.ReachesAsync((await platform.BackupAsync()).OperationId, "Failed");
+
+        Assert.Matches("^backup of (db/airflow|volume/gitserver) failed: its service could not carry out the command: no such file$", status.Status);
+        Assert.Empty(world.Runs);
+    }
+
+    [Fact]
     public async Task Without_components_the_backup_fails_and_says_so()
     {
         await using var platform = await TestPlatform.StartAsync("Sqlite", []);

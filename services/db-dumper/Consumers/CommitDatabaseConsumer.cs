@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.DbDumper.Runs;
 using Holdfast.Hosting.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.DbDumper.Consumers;
 internal sealed class CommitDatabaseConsumer(RunExecutor executor, DatabaseRestore restore) : IConsumer<CommitDatabase>
 {
     public Task Consume(ConsumeContext<CommitDatabase> context) =>
-        executor.RunAsync(context, RunStep.Commit, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.CommitAsync(run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.CommitAsync(run, token)));
 }

@@ -1,5 +1,6 @@
 using Holdfast.Contracts;
 using Holdfast.Hosting.Messaging;
+using Holdfast.Hosting.Runs;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ internal sealed class DatabaseEndpoint(IOptions<DbDumperOptions> options) : IBus
     public void Configure(IBusRegistrationContext context, IBusFactoryConfigurator bus) =>
         bus.ReceiveEndpoint(Queues.DbDumper, endpoint =>
         {
-            endpoint.ForLongWork(options.Value.Commands);
+            endpoint.ForRuns(context, options.Value.Commands);
             endpoint.ConfigureConsumer<DumpDatabaseConsumer>(context);
             endpoint.ConfigureConsumer<PreflightDatabaseConsumer>(context);
             endpoint.ConfigureConsumer<PrepareDatabaseConsumer>(context);

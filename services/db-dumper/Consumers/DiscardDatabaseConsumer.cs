@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.DbDumper.Runs;
 using Holdfast.Hosting.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.DbDumper.Consumers;
 internal sealed class DiscardDatabaseConsumer(RunExecutor executor, DatabaseRestore restore) : IConsumer<DiscardDatabase>
 {
     public Task Consume(ConsumeContext<DiscardDatabase> context) =>
-        executor.RunAsync(context, RunStep.Discard, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.DiscardAsync(run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.DiscardAsync(run, token)));
 }

@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Backups;
-using Holdfast.Contracts.Runs;
 using Holdfast.DbDumper.Runs;
 using Holdfast.Hosting.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.DbDumper.Consumers;
 internal sealed class DumpDatabaseConsumer(RunExecutor executor, DatabaseBackup backup) : IConsumer<DumpDatabase>
 {
     public Task Consume(ConsumeContext<DumpDatabase> context) =>
-        executor.RunAsync(context, RunStep.Backup, async (run, token) => await FailedRun.InPlainWordsAsync(() => backup.RunAsync(context.Message, run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(() => backup.RunAsync(context.Message, run, token)));
 }

@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.DbDumper.Runs;
 using Holdfast.Hosting.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.DbDumper.Consumers;
 internal sealed class ForgetPreviousDatabaseConsumer(RunExecutor executor, DatabaseRestore restore) : IConsumer<ForgetPreviousDatabase>
 {
     public Task Consume(ConsumeContext<ForgetPreviousDatabase> context) =>
-        executor.RunAsync(context, RunStep.Forget, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.ForgetAsync(run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.ForgetAsync(run, token)));
 }

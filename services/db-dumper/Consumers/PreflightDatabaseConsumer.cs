@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.DbDumper.Runs;
 using Holdfast.Hosting.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.DbDumper.Consumers;
 internal sealed class PreflightDatabaseConsumer(RunExecutor executor, DatabaseRestore restore) : IConsumer<PreflightDatabase>
 {
     public Task Consume(ConsumeContext<PreflightDatabase> context) =>
-        executor.RunAsync(context, RunStep.Preflight, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.PreflightAsync(context.Message, run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.PreflightAsync(context.Message, run, token)));
 }

@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.DbDumper.Runs;
 using Holdfast.Hosting.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.DbDumper.Consumers;
 internal sealed class PrepareDatabaseConsumer(RunExecutor executor, DatabaseRestore restore) : IConsumer<PrepareDatabase>
 {
     public Task Consume(ConsumeContext<PrepareDatabase> context) =>
-        executor.RunAsync(context, RunStep.Prepare, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.PrepareAsync(context.Message, run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.PrepareAsync(context.Message, run, token)));
 }

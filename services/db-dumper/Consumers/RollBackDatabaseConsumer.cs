@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.DbDumper.Runs;
 using Holdfast.Hosting.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.DbDumper.Consumers;
 internal sealed class RollBackDatabaseConsumer(RunExecutor executor, DatabaseRestore restore) : IConsumer<RollBackDatabase>
 {
     public Task Consume(ConsumeContext<RollBackDatabase> context) =>
-        executor.RunAsync(context, RunStep.RollBack, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.RollBackAsync(run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(() => restore.RollBackAsync(run, token)));
 }

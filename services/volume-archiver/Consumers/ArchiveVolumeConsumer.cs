@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Backups;
-using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Runs;
 using Holdfast.VolumeArchiver.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.VolumeArchiver.Consumers;
 internal sealed class ArchiveVolumeConsumer(RunExecutor executor, VolumeArchive backup) : IConsumer<ArchiveVolume>
 {
     public Task Consume(ConsumeContext<ArchiveVolume> context) =>
-        executor.RunAsync(context, RunStep.Backup, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => backup.RunAsync(context.Message, run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => backup.RunAsync(context.Message, run, token)));
 }

@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Runs;
 using Holdfast.VolumeArchiver.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.VolumeArchiver.Consumers;
 internal sealed class CommitVolumeConsumer(RunExecutor executor, VolumeRestoreSteps restore) : IConsumer<CommitVolume>
 {
     public Task Consume(ConsumeContext<CommitVolume> context) =>
-        executor.RunAsync(context, RunStep.Commit, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.CommitAsync(run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.CommitAsync(run, token)));
 }

@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Runs;
 using Holdfast.VolumeArchiver.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.VolumeArchiver.Consumers;
 internal sealed class DiscardVolumeConsumer(RunExecutor executor, VolumeRestoreSteps restore) : IConsumer<DiscardVolume>
 {
     public Task Consume(ConsumeContext<DiscardVolume> context) =>
-        executor.RunAsync(context, RunStep.Discard, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.DiscardAsync(run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.DiscardAsync(run, token)));
 }

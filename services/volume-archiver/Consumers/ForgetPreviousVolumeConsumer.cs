@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Runs;
 using Holdfast.VolumeArchiver.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.VolumeArchiver.Consumers;
 internal sealed class ForgetPreviousVolumeConsumer(RunExecutor executor, VolumeRestoreSteps restore) : IConsumer<ForgetPreviousVolume>
 {
     public Task Consume(ConsumeContext<ForgetPreviousVolume> context) =>
-        executor.RunAsync(context, RunStep.Forget, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.ForgetAsync(run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.ForgetAsync(run, token)));
 }

@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Runs;
 using Holdfast.VolumeArchiver.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.VolumeArchiver.Consumers;
 internal sealed class PreflightVolumeConsumer(RunExecutor executor, VolumeRestoreSteps restore) : IConsumer<PreflightVolume>
 {
     public Task Consume(ConsumeContext<PreflightVolume> context) =>
-        executor.RunAsync(context, RunStep.Preflight, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.PreflightAsync(context.Message, run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.PreflightAsync(context.Message, run, token)));
 }

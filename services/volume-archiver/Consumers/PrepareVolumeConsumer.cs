@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Runs;
 using Holdfast.VolumeArchiver.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.VolumeArchiver.Consumers;
 internal sealed class PrepareVolumeConsumer(RunExecutor executor, VolumeRestoreSteps restore) : IConsumer<PrepareVolume>
 {
     public Task Consume(ConsumeContext<PrepareVolume> context) =>
-        executor.RunAsync(context, RunStep.Prepare, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.PrepareAsync(context.Message, run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.PrepareAsync(context.Message, run, token)));
 }

@@ -1,5 +1,4 @@
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Runs;
 using Holdfast.VolumeArchiver.Runs;
 using MassTransit;
@@ -10,5 +9,5 @@ namespace Holdfast.VolumeArchiver.Consumers;
 internal sealed class RollBackVolumeConsumer(RunExecutor executor, VolumeRestoreSteps restore) : IConsumer<RollBackVolume>
 {
     public Task Consume(ConsumeContext<RollBackVolume> context) =>
-        executor.RunAsync(context, RunStep.RollBack, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.RollBackAsync(run, token)));
+        executor.RunAsync(context, async (run, token) => await FailedRun.InPlainWordsAsync(run.Component, () => restore.RollBackAsync(run, token)));
 }

@@ -1,6 +1,7 @@
 using Holdfast.Contracts;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Platform;
+using Holdfast.Hosting.Runs;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ internal sealed class VolumeEndpoints(IOptions<PlatformOptions> platform) : IBus
         {
             bus.ReceiveEndpoint(Queues.Volume(volume.Name), endpoint =>
             {
-                endpoint.ForLongWork(1);
+                endpoint.ForRuns(context, slots: 1);
                 endpoint.ConfigureConsumer<ArchiveVolumeConsumer>(context);
                 endpoint.ConfigureConsumer<PreflightVolumeConsumer>(context);
                 endpoint.ConfigureConsumer<PrepareVolumeConsumer>(context);

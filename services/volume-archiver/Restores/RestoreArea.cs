@@ -67,11 +67,16 @@ internal sealed class RestoreArea : IDisposable
     public SwapPhase Phase { get; private set; }
 
     /// <summary>Opens the area of an operation; null when it has none.</summary>
-    public static RestoreArea? Find(OpenDirectory root, string operation) => root.Find(Folder) is null ? null : Open(root, operation);
+    public static RestoreArea? Find(OpenDirectory root, string operation)
+    {
+        RootTime.Recover(root);
+        return root.Find(Folder) is null ? null : Open(root, operation);
+    }
 
     /// <summary>Opens the area of an operation, making it where there is none.</summary>
     public static RestoreArea Create(OpenDirectory root, string operation)
     {
+        RootTime.Recover(root);
         if (root.Find(Folder) is null)
         {
             RootTime.Keep(root, () => root.MakeDirectory(Folder));

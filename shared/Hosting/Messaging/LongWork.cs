@@ -18,7 +18,7 @@ public static class LongWork
         endpoint.ConfigureConsumeTopology = false;
         endpoint.PrefetchCount = slots;
         endpoint.ConcurrentMessageLimit = slots;
-        endpoint.DiscardFaultedMessages(); // a failure is an event of its own; the watchdog sees to the rest
+        endpoint.DiscardFaultedMessages(); // a failure is an answer or an event of its own; the watchdog sees to the rest
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
         {
             rabbit.SetDeliveryAcknowledgementTimeout(Longest);

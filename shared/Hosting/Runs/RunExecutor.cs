@@ -33,9 +33,10 @@ public sealed partial class RunExecutor
 
     /// <summary>Carries out the command of a message.</summary>
     /// <param name="work">Does the step and returns its event of success.</param>
-    public async Task RunAsync<T>(ConsumeContext<T> context, RunStep step, Func<Run, CancellationToken, Task<RunEvent>> work)
+    public async Task RunAsync<T>(ConsumeContext<T> context, Func<Run, CancellationToken, Task<RunEvent>> work)
         where T : RunCommand
     {
+        var step = RunSteps.Of(context.Message);
         if (await ClaimAsync(context, step) is not { } granted)
         {
             return;

@@ -1,4 +1,6 @@
 using Holdfast.Contracts.Components;
+using Holdfast.Contracts.Runs;
+using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Platform;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,5 +47,14 @@ public static class RunRegistration
                 endpoint.Temporary = true;
             });
         }
+    }
+
+    /// <summary>Makes an endpoint one for commands of components: long work, of which every failure is reported. Before its consumers.</summary>
+    /// <param name="context">Of the bus.</param>
+    /// <param name="slots">Commands carried out at once, at least 1.</param>
+    public static void ForRuns(this IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context, int slots)
+    {
+        endpoint.ForLongWork(slots);
+        endpoint.UseConsumeFilter(typeof(BrokenCommandFilter<>), context, filter => filter.Include(type => type.IsAssignableTo(typeof(RunCommand))));
     }
 }

@@ -21,24 +21,24 @@ internal sealed class SimulatedWorker(IReadOnlyList<ComponentId> components) : I
             bus.ReceiveEndpoint(queue, endpoint =>
             {
                 endpoint.ForLongWork(slots: 8);
-                Serve<DumpDatabase>(endpoint, RunStep.Backup);
-                Serve<ArchiveVolume>(endpoint, RunStep.Backup);
-                Serve<PreflightDatabase>(endpoint, RunStep.Preflight);
-                Serve<PreflightVolume>(endpoint, RunStep.Preflight);
-                Serve<PrepareDatabase>(endpoint, RunStep.Prepare);
-                Serve<PrepareVolume>(endpoint, RunStep.Prepare);
-                Serve<CommitDatabase>(endpoint, RunStep.Commit);
-                Serve<CommitVolume>(endpoint, RunStep.Commit);
-                Serve<DiscardDatabase>(endpoint, RunStep.Discard);
-                Serve<DiscardVolume>(endpoint, RunStep.Discard);
-                Serve<RollBackDatabase>(endpoint, RunStep.RollBack);
-                Serve<RollBackVolume>(endpoint, RunStep.RollBack);
-                Serve<ForgetPreviousDatabase>(endpoint, RunStep.Forget);
-                Serve<ForgetPreviousVolume>(endpoint, RunStep.Forget);
+                Serve<DumpDatabase>(endpoint);
+                Serve<ArchiveVolume>(endpoint);
+                Serve<PreflightDatabase>(endpoint);
+                Serve<PreflightVolume>(endpoint);
+                Serve<PrepareDatabase>(endpoint);
+                Serve<PrepareVolume>(endpoint);
+                Serve<CommitDatabase>(endpoint);
+                Serve<CommitVolume>(endpoint);
+                Serve<DiscardDatabase>(endpoint);
+                Serve<DiscardVolume>(endpoint);
+                Serve<RollBackDatabase>(endpoint);
+                Serve<RollBackVolume>(endpoint);
+                Serve<ForgetPreviousDatabase>(endpoint);
+                Serve<ForgetPreviousVolume>(endpoint);
             });
         }
 
-        void Serve<T>(IReceiveEndpointConfigurator endpoint, RunStep step)
-            where T : RunCommand => endpoint.Handler<T>(message => context.GetRequiredService<RunExecutor>().RunAsync(message, step, world.DoAsync));
+        void Serve<T>(IReceiveEndpointConfigurator endpoint)
+            where T : RunCommand => endpoint.Handler<T>(message => context.GetRequiredService<RunExecutor>().RunAsync(message, world.DoAsync));
     }
 }

@@ -2,7 +2,6 @@ using Holdfast.Contracts;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Restores;
-using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Runs;
 using MassTransit;
@@ -11,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Holdfast.Scheduler.Tests.Platform;
 
 /// <summary>A worker on the real claim and heartbeat machinery, with the work of <see cref="FakeWorld"/>.</summary>
-internal sealed class FakeWorker(RunExecutor executor, FakeWorld world) :
+internal sealed class FakeWorker :
     IConsumer<DumpDatabase>, IConsumer<ArchiveVolume>,
     IConsumer<PreflightDatabase>, IConsumer<PreflightVolume>,
     IConsumer<PrepareDatabase>, IConsumer<PrepareVolume>,
@@ -20,33 +19,42 @@ internal sealed class FakeWorker(RunExecutor executor, FakeWorld world) :
     IConsumer<RollBackDatabase>, IConsumer<RollBackVolume>,
     IConsumer<ForgetPreviousDatabase>, IConsumer<ForgetPreviousVolume>
 {
-    public Task Consume(ConsumeContext<DumpDatabase> context) => executor.RunAsync(context, RunStep.Backup, world.DoAsync);
+    private readonly RunExecutor _executor;
+    private readonly FakeWorld _world;
 
-    public Task Consume(ConsumeContext<ArchiveVolume> context) => executor.RunAsync(context, RunStep.Backup, world.DoAsync);
+    public FakeWorker(RunExecutor executor, FakeWorld world)
+    {
+        (_executor, _world) = (executor, world);
+        world.BeforeClaim();
+    }
 
-    public Task Consume(ConsumeContext<PreflightDatabase> context) => executor.RunAsync(context, RunStep.Preflight, world.DoAsync);
+    public Task Consume(ConsumeContext<DumpDatabase> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<PreflightVolume> context) => executor.RunAsync(context, RunStep.Preflight, world.DoAsync);
+    public Task Consume(ConsumeContext<ArchiveVolume> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<PrepareDatabase> context) => executor.RunAsync(context, RunStep.Prepare, world.DoAsync);
+    public Task Consume(ConsumeContext<PreflightDatabase> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<PrepareVolume> context) => executor.RunAsync(context, RunStep.Prepare, world.DoAsync);
+    public Task Consume(ConsumeContext<PreflightVolume> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<CommitDatabase> context) => executor.RunAsync(context, RunStep.Commit, world.DoAsync);
+    public Task Consume(ConsumeContext<PrepareDatabase> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<CommitVolume> context) => executor.RunAsync(context, RunStep.Commit, world.DoAsync);
+    public Task Consume(ConsumeContext<PrepareVolume> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<DiscardDatabase> context) => executor.RunAsync(context, RunStep.Discard, world.DoAsync);
+    public Task Consume(ConsumeContext<CommitDatabase> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<DiscardVolume> context) => executor.RunAsync(context, RunStep.Discard, world.DoAsync);
+    public Task Consume(ConsumeContext<CommitVolume> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<RollBackDatabase> context) => executor.RunAsync(context, RunStep.RollBack, world.DoAsync);
+    public Task Consume(ConsumeContext<DiscardDatabase> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<RollBackVolume> context) => executor.RunAsync(context, RunStep.RollBack, world.DoAsync);
+    public Task Consume(ConsumeContext<DiscardVolume> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<ForgetPreviousDatabase> context) => executor.RunAsync(context, RunStep.Forget, world.DoAsync);
+    public Task Consume(ConsumeContext<RollBackDatabase> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<ForgetPreviousVolume> context) => executor.RunAsync(context, RunStep.Forget, world.DoAsync);
+    public Task Consume(ConsumeContext<RollBackVolume> context) => _executor.RunAsync(context, _world.DoAsync);
+
+    public Task Consume(ConsumeContext<ForgetPreviousDatabase> context) => _executor.RunAsync(context, _world.DoAsync);
+
+    public Task Consume(ConsumeContext<ForgetPreviousVolume> context) => _executor.RunAsync(context, _world.DoAsync);
 
     /// <summary>The queues of the served components.</summary>
     internal sealed class Endpoints(IEnumerable<ServedComponents> served) : IBusEndpoints
@@ -57,7 +65,7 @@ internal sealed class FakeWorker(RunExecutor executor, FakeWorld world) :
             {
                 bus.ReceiveEndpoint(queue, endpoint =>
                 {
-                    endpoint.ForLongWork(slots: 8);
+                    endpoint.ForRuns(context, slots: 8);
                     endpoint.ConfigureConsumer<FakeWorker>(context);
                 });
             }

@@ -21,6 +21,9 @@ internal sealed class FakeWorld
     /// <summary>Called in each run before its work; may throw, wait, or wait for ever.</summary>
     public Func<Run, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Called for each command before its run is claimed; may throw.</summary>
+    public Action BeforeClaim { get; set; } = () => { };
+
     /// <summary>Whether the uploader answers.</summary>
     public bool UploaderAnswers { get; set; } = true;
 

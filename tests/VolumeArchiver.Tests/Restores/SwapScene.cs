@@ -47,9 +47,6 @@ internal sealed class SwapScene : IDisposable
     /// <summary>Changes made since the last <see cref="StopAt"/> or <see cref="FailAt"/>.</summary>
     public List<string> Changes { get; } = [];
 
-    /// <summary>Whether the process died between the removal of our folder and the resetting of the root's time.</summary>
-    public bool LostRootTime { get; private set; }
-
     public static Task<SwapScene> CreateAsync() => CreateAsync(Large);
 
     public static Task<SwapScene> CreateSmallAsync() => CreateAsync(Small);
@@ -59,7 +56,6 @@ internal sealed class SwapScene : IDisposable
     {
         if (count >= number)
         {
-            LostRootTime |= change.StartsWith("set the time", StringComparison.Ordinal) && Changes[^1].StartsWith("remove '.holdfast'", StringComparison.Ordinal);
             throw new CrashException(change);
         }
     });
@@ -102,6 +98,12 @@ internal sealed class SwapScene : IDisposable
 
         area.Remove(CancellationToken.None);
     });
+
+    public void MakeArea()
+    {
+        using var root = OpenDirectory.Open(Volume, _beforeChange);
+        RestoreArea.Create(root, _operation).Dispose();
+    }
 
     /// <summary>Does something while the scene's area is in use.</summary>
     public void Locked(Action work)
