@@ -1,5 +1,6 @@
 using Holdfast.Hosting;
 using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Security;
 using Holdfast.Hosting.Stores;
 using Holdfast.StoreAccess.Opening;
@@ -38,7 +39,10 @@ public static class StoreAccessRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<StagingSpace>>()));
         services.TryAddSingleton(provider => new UploaderRequests(
-            provider.GetRequiredService<IBus>(), provider.GetRequiredService<Patience>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IBus>(),
+            provider.GetRequiredService<ReplyQueue>(),
+            provider.GetRequiredService<Patience>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<KeyFileReader>();
         services.TryAddSingleton<QuarantineReader>();
         services.TryAddSingleton<OpenedRepositories>();

@@ -1,12 +1,14 @@
 using Holdfast.DbDumper;
 using Holdfast.Hosting.Configuration;
 using Holdfast.Hosting.Health;
+using Holdfast.Hosting.Logging;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Telemetry;
 using Holdfast.StoreAccess;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHoldfastConfiguration(args);
+builder.AddHoldfastLog();
 builder.AddHoldfastTelemetry();
 builder.AddHoldfastHealth();
 builder.AddStoreAccess();

@@ -1,11 +1,13 @@
 using Holdfast.Hosting.Configuration;
 using Holdfast.Hosting.Health;
+using Holdfast.Hosting.Logging;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Telemetry;
 using Holdfast.Scheduler;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHoldfastConfiguration(args);
+builder.AddHoldfastLog();
 builder.AddHoldfastTelemetry();
 builder.AddHoldfastHealth();
 builder.AddScheduler();

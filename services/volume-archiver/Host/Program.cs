@@ -1,5 +1,6 @@
 using Holdfast.Hosting.Configuration;
 using Holdfast.Hosting.Health;
+using Holdfast.Hosting.Logging;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Telemetry;
 using Holdfast.StoreAccess;
@@ -7,6 +8,7 @@ using Holdfast.VolumeArchiver;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHoldfastConfiguration(args);
+builder.AddHoldfastLog();
 builder.AddHoldfastTelemetry();
 builder.AddHoldfastHealth();
 builder.AddStoreAccess();

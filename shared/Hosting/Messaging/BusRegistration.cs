@@ -35,6 +35,7 @@ public static class BusRegistration
             host.StopTimeout = StopTimeout;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ConsumerStopTimeout + StopTimeout);
+        builder.Services.AddSingleton<ReplyQueue>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

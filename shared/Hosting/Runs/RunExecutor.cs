@@ -1,5 +1,6 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Runs;
+using Holdfast.Hosting.Messaging;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -24,12 +25,13 @@ public sealed partial class RunExecutor
     private static readonly TimeSpan ClaimPause = TimeSpan.FromSeconds(1);
 
     private readonly IBus _bus;
+    private readonly ReplyQueue _replies;
     private readonly ActiveRuns _runs;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    internal RunExecutor(IBus bus, ActiveRuns runs, TimeProvider clock, ILogger<RunExecutor> log) =>
-        (_bus, _runs, _clock, _log) = (bus, runs, clock, log);
+    internal RunExecutor(IBus bus, ReplyQueue replies, ActiveRuns runs, TimeProvider clock, ILogger<RunExecutor> log) =>
+        (_bus, _replies, _runs, _clock, _log) = (bus, replies, runs, clock, log);
 
     /// <summary>Carries out the command of a message.</summary>
     /// <param name="work">Does the step and returns its event of success.</param>
@@ -112,9 +114,10 @@ public sealed partial class RunExecutor
             Queues.Address(step == RunStep.Backup ? Queues.BackupSaga : Queues.RestoreSaga), ClaimTimeout);
         while (true)
         {
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _replies.Renewed);
             try
             {
-                var response = await client.GetResponse<RunGranted, RunRefused>(claim, context.CancellationToken);
+                var response = await client.GetResponse<RunGranted, RunRefused>(claim, wait.Token);
                 if (response.Is(out Response<RunGranted>? granted))
                 {
                     return granted.Message;
@@ -123,6 +126,10 @@ public sealed partial class RunExecutor
                 response.Is(out Response<RunRefused>? refused);
                 Refused(command.Component.ToString(), step, command.RunId, refused!.Message.Reason);
                 return null;
+            }
+            catch (Exception) when (wait.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+            {
+                // the answer went with the connection
             }
             catch (RequestTimeoutException)
             {

@@ -30,6 +30,7 @@ public static class RunRegistration
         services.AddSingleton<ActiveRuns>();
         services.AddSingleton(provider => new RunExecutor(
             provider.GetRequiredService<IBus>(),
+            provider.GetRequiredService<ReplyQueue>(),
             provider.GetRequiredService<ActiveRuns>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RunExecutor>>()));

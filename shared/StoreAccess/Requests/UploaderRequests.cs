@@ -8,7 +8,7 @@ using MassTransit;
 namespace Holdfast.StoreAccess.Requests;
 
 /// <summary>Asks the uploader until it answers. Every request may be repeated: the uploader answers it as the first time.</summary>
-internal sealed class UploaderRequests(IBus bus, Patience patience, TimeProvider clock)
+internal sealed class UploaderRequests(IBus bus, ReplyQueue replies, Patience patience, TimeProvider clock)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -27,10 +27,11 @@ internal sealed class UploaderRequests(IBus bus, Patience patience, TimeProvider
         {
             string problem;
             var silent = false;
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, replies.Renewed);
             try
             {
                 var response = await client.GetResponse<TAnswer, StorageFailed>(
-                    request, pipe => pipe.UseExecute(CommandSending.MakeMandatory), cancellationToken, RequestTimeout.After(ms: (int)wait.TotalMilliseconds));
+                    request, pipe => pipe.UseExecute(CommandSending.MakeMandatory), waiting.Token, RequestTimeout.After(ms: (int)wait.TotalMilliseconds));
                 if (response.Is(out Response<TAnswer>? answer))
                 {
                     return answer.Message;
@@ -38,6 +39,10 @@ internal sealed class UploaderRequests(IBus bus, Patience patience, TimeProvider
 
                 response.Is(out Response<StorageFailed>? failed);
                 problem = Judge(failed!.Message);
+            }
+            catch (Exception) when (waiting.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                continue; // the answer went with the connection
             }
             catch (RequestTimeoutException)
             {

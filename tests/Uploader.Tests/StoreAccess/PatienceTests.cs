@@ -6,6 +6,8 @@ using Holdfast.FaultyStores.Faults;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Runs;
 using Holdfast.StoreAccess.Requests;
+using Holdfast.TestServers.Processes;
+using Holdfast.TestServers.RabbitMq;
 using Holdfast.Uploader.Tests.Platform;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +35,7 @@ public sealed class PatienceTests
     {
         var asked = 0;
         using var host = await StartAsync(_ => Interlocked.Increment(ref asked));
-        var requests = new UploaderRequests(host.Services.GetRequiredService<IBus>(), Short, TimeProvider.System);
+        var requests = Requests(host, Short);
         var failure = await Assert.ThrowsAsync<RunFailedException>(() => requests.AskAsync<ListObjects, ObjectListing>(Question, Stop));
         Assert.True(failure.Retryable);
         Assert.Contains("the uploader does not answer", failure.Message, StringComparison.Ordinal);
@@ -48,7 +50,7 @@ public sealed class PatienceTests
         using var host = await StartAsync(context => Interlocked.Increment(ref asked) == 1
             ? null
             : context.RespondAsync(new ObjectListing { Namespace = "app", Prefix = "keys/", Objects = [] }));
-        var requests = new UploaderRequests(host.Services.GetRequiredService<IBus>(), Short with { Total = TimeSpan.FromSeconds(30) }, TimeProvider.System);
+        var requests = Requests(host, Short with { Total = TimeSpan.FromSeconds(30) });
         Assert.Empty((await requests.AskAsync<ListObjects, ObjectListing>(Question, Stop)).Objects);
         Assert.Equal(2, asked);
         await host.StopAsync(Stop);
@@ -59,7 +61,7 @@ public sealed class PatienceTests
     {
         var asked = new TaskCompletionSource();
         using var host = await StartAsync(_ => asked.TrySetResult());
-        var requests = new UploaderRequests(host.Services.GetRequiredService<IBus>(), new Patience(), TimeProvider.System);
+        var requests = Requests(host, new Patience());
         using var cancel = new CancellationTokenSource();
         var answer = requests.AskAsync<ListObjects, ObjectListing>(Question, cancel.Token);
         await asked.Task.WaitAsync(Stop);
@@ -113,10 +115,63 @@ public sealed class PatienceTests
         Assert.Equal("2026-01-01t00-00-00/manifest.json", missing.Key);
     }
 
+    /// <summary>The queue for answers goes with the connection; waiting for the request to time out would take half a minute and more.</summary>
+    [Fact]
+    public async Task An_answer_that_was_lost_with_the_broker_is_asked_for_again_as_soon_as_it_is_back()
+    {
+        await using var broker = await BrokerAsync();
+        Assert.SkipUnless(broker.IsPrivate, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to kill.");
+        var (asked, count) = (new TaskCompletionSource(), 0);
+        using var host = await StartAsync(
+            context =>
+            {
+                if (Interlocked.Increment(ref count) > 1)
+                {
+                    return context.RespondAsync(new ObjectListing { Namespace = "app", Prefix = "keys/", Objects = [] });
+                }
+
+                asked.SetResult();
+                return null;
+            },
+            broker.Address);
+        await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Stop);
+        var requests = Requests(host, new Patience { First = TimeSpan.FromMinutes(10) });
+        var answer = requests.AskAsync<ListObjects, ObjectListing>(Question, Stop);
+        await asked.Task.WaitAsync(Stop);
+        await requests.AskAsync<ListObjects, ObjectListing>(Question, Stop); // the broker knows by now that the first was consumed, and does not bring it again
+        await broker.KillAsync();
+        await broker.StartAgainAsync();
+        Assert.Empty((await answer.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Stop)).Objects);
+        await host.StopAsync(Stop);
+    }
+
+    private static async Task<RabbitMqServer> BrokerAsync()
+    {
+        try
+        {
+            return await RabbitMqServer.StartAsync();
+        }
+        catch (ServerMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+
+    private static UploaderRequests Requests(IHost host, Patience patience) =>
+        new(host.Services.GetRequiredService<IBus>(), host.Services.GetRequiredService<ReplyQueue>(), patience, TimeProvider.System);
+
     /// <param name="answer">What happens to a request; null when it is lost.</param>
-    private static async Task<IHost> StartAsync(Func<ConsumeContext<ListObjects>, Task?> answer)
+    /// <param name="broker">Null for the bus within the process.</param>
+    private static async Task<IHost> StartAsync(Func<ConsumeContext<ListObjects>, Task?> answer, Uri? broker = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        if (broker is not null)
+        {
+            builder.Configuration["Bus:Transport"] = nameof(BusTransport.RabbitMq);
+            builder.Configuration["Bus:Url"] = broker.ToString();
+        }
+
         builder.Services.AddSingleton<IBusEndpoints>(new Endpoint(answer));
         builder.AddHoldfastBus(_ => { });
         var host = builder.Build();
