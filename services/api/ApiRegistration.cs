@@ -11,6 +11,7 @@ using Holdfast.Api.Events;
 using Holdfast.Api.Operations;
 using Holdfast.Api.Restores;
 using Holdfast.Api.Retention;
+using Holdfast.Api.Schedule;
 using Holdfast.Hosting;
 using Holdfast.Hosting.Api;
 using Holdfast.Hosting.Health;
@@ -87,6 +88,7 @@ public static class ApiRegistration
         api.MapBackups();
         api.MapRestores();
         api.MapRetention();
+        api.MapSchedule();
         api.MapComponents();
         api.MapDocuments();
         api.MapEvents();

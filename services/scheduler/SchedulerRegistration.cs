@@ -38,6 +38,7 @@ public static class SchedulerRegistration
         builder.Services.AddHostedService(provider => provider.GetRequiredService<BackupAdoption>());
         builder.AddHoldfastHealth().AddCheck<BackupsKnown>("backups", tags: [HealthEndpoints.Ready]);
         builder.Services.AddHostedService<Watchdog>();
+        builder.Services.AddScoped<ScheduleTurn>();
         builder.Services.AddHostedService<RegularBackups>();
     }
 
@@ -53,6 +54,7 @@ public static class SchedulerRegistration
         bus.AddConsumer<RetentionRequestConsumer, InTransaction<RetentionRequestConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-retention-requests");
         bus.AddConsumer<BackupDeletionConsumer, WithRetry<BackupDeletionConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-deletion");
         bus.AddConsumer<OperationStatusConsumer>().Endpoint(e => e.Name = $"{Queues.Scheduler}-status");
+        bus.AddConsumer<ScheduledOutcomeConsumer, InTransaction<ScheduledOutcomeConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-schedule");
         bus.AddConsumer<SignOfLifeConsumer, WithRetry<SignOfLifeConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-signs");
     }
 }

@@ -4,6 +4,7 @@ using Holdfast.Contracts.Settings;
 using Holdfast.Hosting.Backups;
 using Holdfast.Scheduler.Schedule;
 using Holdfast.Scheduler.Tests.Platform;
+using Holdfast.State.Schedule;
 using Holdfast.State.Settings;
 using Holdfast.TestServers.Conditions;
 using Microsoft.EntityFrameworkCore;
@@ -78,20 +79,97 @@ public class RegularBackupsTests
     }
 
     [Fact]
+    public async Task Times_missed_while_the_process_was_down_are_made_up_for_by_one_backup_that_also_is_the_one_at_start()
+    {
+        var platform = await StartAsync("true");
+        await SuccessesAsync(platform, ["start-up"]);
+        await platform.DisposeAsync();
+
+        _clock.SetUtcNow(Hour.AddHours(2).AddMinutes(20));
+        await using var next = await TestPlatform.StartAsync("Sqlite", TestPlatform.Two, platform.World, platform.ConnectionString, _clock, Settings("true"));
+        await SuccessesAsync(next, ["start-up", "schedule"]);
+        _clock.SetUtcNow(Hour.AddHours(3)); // so that a second one would be seen
+
+        await SuccessesAsync(next, ["start-up", "schedule", "schedule"]);
+        var requested = await RequestedAsync(next);
+        Assert.Equal(
+            [(Hour.AddHours(2).UtcDateTime, 2), (Hour.AddHours(3).UtcDateTime, 0)],
+            requested.Where(one => one.Reason == "schedule").Select(one => (one.DueAt, one.Missed)));
+        Assert.All(requested, one => Assert.Equal(ScheduledOutcome.Started, one.Outcome));
+    }
+
+    [Fact]
+    public async Task A_time_at_which_another_operation_runs_is_noted_as_skipped()
+    {
+        var world = new FakeWorld();
+        await using var platform = await TestPlatform.StartAsync("Sqlite", TestPlatform.Two, world, clock: _clock, settings: Settings("true"));
+        await SuccessesAsync(platform, ["start-up"]);
+        world.HangAt(run => run.Component.Name == "airflow");
+        var running = await platform.BackupAsync();
+
+        _clock.SetUtcNow(Hour);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                _clock.Advance(TimeSpan.FromSeconds(1));
+                return (await RequestedAsync(platform)).Any(one => one.Outcome == ScheduledOutcome.Skipped);
+            },
+            "it is noted");
+
+        var skipped = Assert.Single(await RequestedAsync(platform), one => one.Outcome == ScheduledOutcome.Skipped);
+        Assert.Equal((Hour.UtcDateTime, null), (skipped.DueAt, skipped.Timestamp));
+        Assert.Contains("another operation was running: backup/restore operation ongoing with pending DBs: [airflow]", skipped.Detail, StringComparison.Ordinal);
+        await platform.CancelAsync(running.OperationId);
+    }
+
+    [Fact]
+    public async Task Several_schedulers_back_up_once_at_each_time()
+    {
+        const string provider = "Postgres";
+        var first = await TestPlatform.StartAsync(provider, TestPlatform.Two, clock: _clock, settings: Settings("true"));
+        var second = await TestPlatform.StartAsync(provider, TestPlatform.Two, first.World, first.ConnectionString, _clock, Settings("true"));
+        var third = await TestPlatform.StartAsync(provider, TestPlatform.Two, first.World, first.ConnectionString, _clock, Settings("true"));
+        var expected = new List<string> { "start-up" };
+        await SuccessesAsync(first, [.. expected]);
+
+        for (var hour = 0; hour < 3; hour++)
+        {
+            _clock.SetUtcNow(Hour.AddHours(hour)); // all three wake up at this instant
+            expected.Add("schedule");
+            await SuccessesAsync(first, [.. expected]);
+        }
+
+        var requested = await RequestedAsync(first);
+        Assert.Equal(
+            Enumerable.Range(0, 3).Select(hour => Hour.AddHours(hour).UtcDateTime),
+            requested.Where(one => one.Reason == "schedule").Select(one => one.DueAt));
+        Assert.Equal(expected.Count, await first.QueryAsync(db => db.Backups.CountAsync())); // not even one that was rejected
+        foreach (var platform in new[] { third, second, first })
+        {
+            await platform.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public void What_was_missed_is_made_up_for_once_and_jitter_comes_after_the_time()
     {
         var settings = new BackupOptions { EnableRegularBackups = true, BackupFrequency = "0 0 * * * *", Jitter = TimeSpan.FromMinutes(5) };
-        var plan = new BackupPlan(Hour.AddMinutes(-10));
-        plan.Follow(settings, Hour.AddMinutes(-10));
-        Assert.InRange(plan.Due!.Value, Hour, Hour.AddMinutes(5));
-        var due = plan.Due;
-        plan.Follow(settings, Hour.AddHours(3)); // asleep meanwhile
-        Assert.Equal(due, plan.Due);
-        plan.Done(Hour.AddHours(3));
-        Assert.InRange(plan.Due!.Value, Hour.AddHours(4), Hour.AddHours(4).AddMinutes(5));
-        plan.Follow(new BackupOptions { BackupFrequency = "0 0 * * * *" }, Hour.AddHours(3));
-        Assert.Null(plan.Due);
+        var row = new BackupSchedule { Namespace = "app" };
+        Assert.True(BackupPlan.Follow(row, settings, Hour.AddMinutes(-10)));
+        Assert.Equal(Hour.UtcDateTime, row.DueAt);
+        Assert.InRange(row.RunAt!.Value, Hour.UtcDateTime, Hour.AddMinutes(5).UtcDateTime);
+        Assert.Null(BackupPlan.Take(row, settings, Hour.AddMinutes(-1)));
+        var due = row.RunAt;
+        Assert.False(BackupPlan.Follow(row, settings, Hour.AddHours(3))); // asleep meanwhile
+        Assert.Equal(due, row.RunAt);
+        Assert.Equal((Hour.AddHours(3).UtcDateTime, 3), BackupPlan.Take(row, settings, Hour.AddHours(3)));
+        Assert.Equal(Hour.AddHours(4).UtcDateTime, row.DueAt);
+        BackupPlan.Follow(row, new BackupOptions { BackupFrequency = "0 0 * * * *" }, Hour.AddHours(3));
+        Assert.Null(row.RunAt);
     }
+
+    private static Task<List<ScheduledBackup>> RequestedAsync(TestPlatform platform) =>
+        platform.QueryAsync(db => db.ScheduledBackups.AsNoTracking().OrderBy(one => one.RequestedAt).ToListAsync());
 
     private async Task ChangeAsync(TestPlatform platform, int version, DateTimeOffset? due, params (string Field, string Text)[] values)
     {

@@ -1,11 +1,10 @@
-using Holdfast.Contracts.Backups;
 using Holdfast.Hosting.Platform;
 using Holdfast.Scheduler.Adoption;
 using Holdfast.Settings.Changes;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,12 +13,12 @@ namespace Holdfast.Scheduler.Schedule;
 
 /// <summary>Requests backups at the configured times and at start, while regular backups are enabled.</summary>
 /// <remarks>
-/// Settings are read at every look, and a change of them leads to a look at once. Times missed while the process was asleep are made up for
-/// by one backup; those missed while it was down by the one at start. A request that meets a running operation is rejected like anybody's.
+/// Settings are read at every look, and a change of them leads to a look at once. Times missed while the process was asleep or down are
+/// made up for by one backup, which also is the one at start. A request that meets a running operation is rejected like anybody's, and noted.
 /// </remarks>
 internal sealed partial class RegularBackups(
     IBusControl bus,
-    IDbContextFactory<HoldfastDb> dbs,
+    IServiceScopeFactory scopes,
     SettingsReader settings,
     SettingsSignal changes,
     IOptions<PlatformOptions> platform,
@@ -27,9 +26,6 @@ internal sealed partial class RegularBackups(
     TimeProvider clock,
     ILogger<RegularBackups> log) : BackgroundService
 {
-    /// <summary>A process that restarts over and over must not back up over and over.</summary>
-    private static readonly TimeSpan BetweenStarts = TimeSpan.FromMinutes(15);
-
     /// <summary>Until the backup at start is settled: the first workers announce themselves within moments.</summary>
     private static readonly TimeSpan ShortNap = TimeSpan.FromSeconds(1);
 
@@ -41,44 +37,54 @@ internal sealed partial class RegularBackups(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var plan = new BackupPlan(clock.GetUtcNow());
         var atStart = true;
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
         await adoption.Tried.WaitAsync(stoppingToken); // what the store has need not be stored again
         while (!stoppingToken.IsCancellationRequested)
         {
             var changed = changes.Next;
-            var now = clock.GetUtcNow();
             var nap = LongestNap;
             try
             {
-                var current = await settings.BackupAsync(stoppingToken);
-                plan.Follow(current, now);
-                atStart = atStart && current.EnableRegularBackups && !await BackUpAtStartAsync(now, stoppingToken);
-                if (plan.Due is { } due && due <= now)
-                {
-                    await RequestAsync("schedule", stoppingToken);
-                    plan.Done(now);
-                }
-
-                Show(plan.Due);
-                nap = atStart ? ShortNap : plan.Due - now is { } wait && wait < LongestNap ? wait : LongestNap;
+                var look = await LookAsync(atStart, stoppingToken);
+                atStart = !look.StartSettled;
+                Show(look.Next);
+                nap = atStart ? ShortNap : Due - clock.GetUtcNow() is { } wait && wait < LongestNap ? wait : LongestNap;
+            }
+            catch (Exception exception) when (TransientErrors.IsTransient(exception))
+            {
+                nap = ShortNap; // another scheduler was quicker
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 RequestFailed(exception);
             }
 
-            await NapAsync(nap, changed, stoppingToken);
+            await NapAsync(nap < TimeSpan.Zero ? TimeSpan.Zero : nap, changed, stoppingToken);
         }
     }
 
-    private void Show(DateTimeOffset? due)
+    private async Task<ScheduleLook> LookAsync(bool atStart, CancellationToken cancellationToken)
     {
+        await using var scope = scopes.CreateAsyncScope();
+        var current = await settings.BackupAsync(cancellationToken);
+        var look = await scope.ServiceProvider.GetRequiredService<ScheduleTurn>()
+            .LookAsync(platform.Value.Namespace, current, atStart, cancellationToken);
+        if (look.Requested is { } reason)
+        {
+            Requesting(reason);
+        }
+
+        return look;
+    }
+
+    private void Show(DateTime? next)
+    {
+        DateTimeOffset? due = next is { } instant ? new DateTimeOffset(instant, TimeSpan.Zero) : null;
         if (due != Due)
         {
             Due = due;
-            Planned(due is { } next ? $"{next.UtcDateTime:u}" : "never");
+            Planned(due is { } known ? $"{known.UtcDateTime:u}" : "never");
         }
     }
 
@@ -88,32 +94,6 @@ internal sealed partial class RegularBackups(
         await Task.WhenAny(Task.Delay(nap, clock, woken.Token), changed);
         await woken.CancelAsync();
         stoppingToken.ThrowIfCancellationRequested();
-    }
-
-    /// <returns>Whether the matter is settled; not before the first component has been announced.</returns>
-    private async Task<bool> BackUpAtStartAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        var (name, recently) = (platform.Value.Namespace, (now - BetweenStarts).UtcDateTime);
-        if (await db.BackupEntries.AnyAsync(entry => entry.Namespace == name && entry.StartedAt > recently, cancellationToken))
-        {
-            return true;
-        }
-
-        if (!await db.Registry.AnyAsync(row => row.Namespace == name, cancellationToken))
-        {
-            return false;
-        }
-
-        await RequestAsync("start-up", cancellationToken);
-        return true;
-    }
-
-    private Task RequestAsync(string reason, CancellationToken cancellationToken)
-    {
-        Requesting(reason);
-        return bus.Publish(
-            new BackupRequested { OperationId = Guid.NewGuid(), Namespace = platform.Value.Namespace, RequestedBy = reason }, cancellationToken);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Requesting a backup: {Reason}")]

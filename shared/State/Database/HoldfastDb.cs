@@ -5,6 +5,7 @@ using Holdfast.State.Operations;
 using Holdfast.State.Outbox;
 using Holdfast.State.Registry;
 using Holdfast.State.Restores;
+using Holdfast.State.Schedule;
 using Holdfast.State.Settings;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,6 +41,10 @@ public class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<DocumentVersion> Documents => Set<DocumentVersion>();
+
+    public DbSet<BackupSchedule> Schedules => Set<BackupSchedule>();
+
+    public DbSet<ScheduledBackup> ScheduledBackups => Set<ScheduledBackup>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -573,6 +573,76 @@ namespace Holdfast.State.Migrations.Postgres
                     b.ToTable("Restores");
                 });
 
+            modelBuilder.Entity("Holdfast.State.Schedule.BackupSchedule", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("RunAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("SettledUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("StartUpAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Namespace");
+
+                    b.ToTable("Schedules");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Schedule.ScheduledBackup", b =>
+                {
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Missed")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Timestamp")
+                        .HasColumnType("text");
+
+                    b.HasKey("OperationId");
+
+                    b.HasIndex("Namespace", "RequestedAt");
+
+                    b.ToTable("ScheduledBackups");
+                });
+
             modelBuilder.Entity("Holdfast.State.Settings.DocumentVersion", b =>
                 {
                     b.Property<string>("Document")

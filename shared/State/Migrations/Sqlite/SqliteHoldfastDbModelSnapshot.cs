@@ -566,6 +566,76 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.ToTable("Restores");
                 });
 
+            modelBuilder.Entity("Holdfast.State.Schedule.BackupSchedule", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RunAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SettledUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StartUpAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Namespace");
+
+                    b.ToTable("Schedules");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Schedule.ScheduledBackup", b =>
+                {
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Missed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Timestamp")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OperationId");
+
+                    b.HasIndex("Namespace", "RequestedAt");
+
+                    b.ToTable("ScheduledBackups");
+                });
+
             modelBuilder.Entity("Holdfast.State.Settings.DocumentVersion", b =>
                 {
                     b.Property<string>("Document")
