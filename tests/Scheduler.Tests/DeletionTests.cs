@@ -116,7 +116,7 @@ public class DeletionTests
 
         var decisions = Retention.Decide(
             [Entry(1, pinned: true), Entry(2), Entry(3), Entry(4), Entry(5, BackupStatus.Failed), Entry(6), Entry(7, BackupStatus.Ongoing)],
-            keep: 2,
+            new RetentionRule(2),
             new HashSet<string> { "2023-01-03t00-00-00" });
 
         Assert.Equal(["2023-01-02t00-00-00"], decisions.Where(decision => decision.Expires).Select(decision => decision.Timestamp));
@@ -135,7 +135,7 @@ public class DeletionTests
 
     [Fact]
     public void The_last_success_never_expires() =>
-        Assert.False(Assert.Single(Retention.Decide([new("2023-01-01t00-00-00", BackupStatus.Success, false)], keep: 0, new HashSet<string>())).Expires);
+        Assert.False(Assert.Single(Retention.Decide([new("2023-01-01t00-00-00", BackupStatus.Success, false)], new RetentionRule(0), new HashSet<string>())).Expires);
 
     [Theory]
     [MemberData(nameof(Providers))]

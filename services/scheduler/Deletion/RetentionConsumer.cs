@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Holdfast.Scheduler.Deletion;
 
-/// <summary>After a success, marks the backups beyond the number to keep and has the uploader sweep.</summary>
+/// <summary>After a success, marks the backups that are not to be kept and has the uploader sweep.</summary>
 /// <remarks>Where backups go to another store since, those in the old one are left alone: nothing new there makes up for them.</remarks>
 internal sealed class RetentionConsumer(HoldfastDb db, SettingsReader reader) :
     IConsumer<BackupCompleted>, IConsumer<RetentionSwept>, IConsumer<BackupDeleted>
@@ -31,7 +31,7 @@ internal sealed class RetentionConsumer(HoldfastDb db, SettingsReader reader) :
             db,
             completed.OperationId,
             completed.Namespace,
-            settings.BackupRetentionCount,
+            RetentionRule.From(settings),
             completed.Timestamp,
             await reader.SameStoreAsync(db, version, cancellationToken),
             cancellationToken);

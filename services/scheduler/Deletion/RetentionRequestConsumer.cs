@@ -14,7 +14,7 @@ internal sealed class RetentionRequestConsumer(HoldfastDb db, SettingsReader set
     public async Task Consume(ConsumeContext<RetentionRequested> context)
     {
         var (request, cancellationToken) = (context.Message, context.CancellationToken);
-        var keep = Math.Max(1, (await settings.BackupAsync(cancellationToken)).BackupRetentionCount);
+        var rule = RetentionRule.From(await settings.BackupAsync(cancellationToken));
         if (!request.DryRun)
         {
             await DeletionClaims.TouchLockAsync(db, request.Namespace, cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class RetentionRequestConsumer(HoldfastDb db, SettingsReader set
         // What a backup gets at least that begins from now on, also where one was made while the clock ran ahead.
         var before = BackupTimestamp.NextUnused(clock.GetUtcNow(), newest is null ? null : BackupTimestamp.Parse(newest)).ToString();
         var sameStore = await settings.SameStoreAsync(db, await SettingsReader.StoreVersionAsync(db, cancellationToken), cancellationToken);
-        var run = await RetentionRun.PlanAsync(db, request.OperationId, request.Namespace, keep, before, sameStore, cancellationToken);
+        var run = await RetentionRun.PlanAsync(db, request.OperationId, request.Namespace, rule, before, sameStore, cancellationToken);
         if (!request.DryRun)
         {
             await run.MarkAsync(db, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class RetentionRequestConsumer(HoldfastDb db, SettingsReader set
         {
             OperationId = request.OperationId,
             Namespace = request.Namespace,
-            Keep = keep,
+            Keep = rule.Newest,
             Backups = run.Decisions,
             Sweep = run.Command with { DryRun = request.DryRun },
         });

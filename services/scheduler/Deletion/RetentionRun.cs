@@ -15,19 +15,19 @@ internal sealed record RetentionRun(IReadOnlyList<PlannedBackup> Decisions, Swee
     /// <param name="db">The caller touches the namespace's lock row in the same transaction, if it goes on to mark.</param>
     /// <param name="operationId">For whoever follows the sweep.</param>
     /// <param name="namespace">The namespace.</param>
-    /// <param name="keep">Successes to keep.</param>
+    /// <param name="rule">What to keep.</param>
     /// <param name="before">Objects under this timestamp or a later one are not looked at.</param>
     /// <param name="sameStore">Versions of the store's document that lead to the store to sweep.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<RetentionRun> PlanAsync(
-        HoldfastDb db, Guid operationId, string @namespace, int keep, string before, IReadOnlyList<int> sameStore, CancellationToken cancellationToken)
+        HoldfastDb db, Guid operationId, string @namespace, RetentionRule rule, string before, IReadOnlyList<int> sameStore, CancellationToken cancellationToken)
     {
         var used = await BackupsInUse.ReadAsync(db, @namespace, cancellationToken);
         var parents = await db.BackupEntryComponents.Where(row => row.Namespace == @namespace && used.ParentKeys.Contains(row.Snapshot.SnapshotKey))
             .Select(row => row.Timestamp).ToListAsync(cancellationToken);
         var entries = await db.BackupEntries.Where(entry => entry.Namespace == @namespace)
             .Select(entry => new RetentionCandidate(entry.Timestamp, entry.Status, entry.Pinned, !sameStore.Contains(entry.StoreVersion))).ToListAsync(cancellationToken);
-        var decisions = Retention.Decide(entries, keep, used.Timestamps.Concat(parents).ToHashSet());
+        var decisions = Retention.Decide(entries, rule, used.Timestamps.Concat(parents).ToHashSet());
         var successes = entries.Where(entry => entry.Status == BackupStatus.Success).Select(entry => entry.Timestamp).ToHashSet();
         return new RetentionRun(decisions, new SweepRetention
         {

@@ -11,6 +11,18 @@ public sealed class BackupOptions
     /// <summary>Successful backups to keep in the namespace, at least 1; default 30.</summary>
     public int BackupRetentionCount { get; set; } = 30;
 
+    /// <summary>Beside these, the newest success of each of so many days (UTC) that have one; default 0.</summary>
+    public int KeepDaily { get; set; }
+
+    /// <summary>The same for weeks from Monday; default 0.</summary>
+    public int KeepWeekly { get; set; }
+
+    /// <summary>The same for months; default 0.</summary>
+    public int KeepMonthly { get; set; }
+
+    /// <summary>The same for years; default 0.</summary>
+    public int KeepYearly { get; set; }
+
     /// <summary>Whether backups run at these times and at every start, and retention after each success; default false.</summary>
     public bool EnableRegularBackups { get; set; }
 

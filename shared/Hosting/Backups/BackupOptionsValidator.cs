@@ -20,6 +20,15 @@ internal sealed class BackupOptionsValidator : IValidateOptions<BackupOptions>
             yield return $"Backup:backupRetentionCount {options.BackupRetentionCount} must be at least 1.";
         }
 
+        (string Name, int Count)[] periods =
+        [
+            ("keepDaily", options.KeepDaily), ("keepWeekly", options.KeepWeekly), ("keepMonthly", options.KeepMonthly), ("keepYearly", options.KeepYearly),
+        ];
+        foreach (var (name, count) in periods.Where(period => period.Count < 0))
+        {
+            yield return $"Backup:{name} {count} must not be negative.";
+        }
+
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
         {
             yield return $"Backup:timeZone '{options.TimeZone}' is not a time zone that this machine knows, such as UTC or Europe/Berlin.";
