@@ -8,13 +8,13 @@ namespace Holdfast.Hosting.Telemetry;
 public static class TelemetryRegistration
 {
     /// <summary>
-    /// Collects the sources and meters of Holdfast, the bus and the runtime, and sends them to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> when that
+    /// Collects the sources and meters of Holdfast, the web server, the bus and the runtime, and sends them to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> when that
     /// is set. Further exporters are added to what is returned.
     /// </summary>
     public static OpenTelemetryBuilder AddHoldfastTelemetry(this IHostApplicationBuilder builder)
     {
         var telemetry = builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddSource("MassTransit", "Holdfast.*"))
+            .WithTracing(tracing => tracing.AddSource("Microsoft.AspNetCore", "MassTransit", "Holdfast.*"))
             .WithMetrics(metrics => metrics.AddMeter("MassTransit", "Holdfast.*", "System.Runtime", "Microsoft.AspNetCore.Hosting"));
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
