@@ -1,5 +1,6 @@
 using Holdfast.EndToEnd.Tests.Platforms;
 using Holdfast.Sample.Platform;
+using Holdfast.TestServers.Postgres;
 using Npgsql;
 
 namespace Holdfast.EndToEnd.Tests.Failures;
@@ -51,6 +52,21 @@ public sealed class BackupFailureTests
             await platform.Server.ExecuteAsync($"ALTER ROLE {platform.DatabaseOf("login")} PASSWORD 'right'", Token);
             return failed.Status;
         }, "d2", "password authentication failed");
+    }
+
+    [Fact]
+    public async Task Client_programs_older_than_the_server_fail_the_backup()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Installed programs can only be replaced for one process as root.");
+        using var platform = await TinyPlatform.CreateAsync();
+        await using var holdfast = await StartAsync(platform);
+        await FailsAsync(platform, holdfast, async () =>
+        {
+            await holdfast.StartAgainAsync(OldClients(platform.In("pg_dump")));
+            var failed = await holdfast.FailToBackUpAsync();
+            await holdfast.StartAgainAsync();
+            return failed.Status;
+        }, "backup of db/d", $"The server is version {platform.Server.Major}, but the newest client programs here are version 9", "Install postgresql-client-");
     }
 
     [Fact]
@@ -129,6 +145,15 @@ public sealed class BackupFailureTests
     private static Task<RunningHoldfast> StartAsync(
         TinyPlatform platform, Func<HoldfastConfiguration, HoldfastConfiguration>? change = null, bool rootMayNotReadAll = false) =>
         RunningHoldfast.StartAsync(platform.State, address => (change ?? (same => same))(platform.Configuration(address)), rootMayNotReadAll);
+
+    /// <summary>What starts a program for which every pg_dump of this machine is one of version 9.</summary>
+    private static string[] OldClients(string path)
+    {
+        File.WriteAllText(path, "#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n");
+        File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        var mounts = PostgresBinaries.Installed("pg_dump").Select(found => $"mount --bind '{path}' '{found.Directory}/pg_dump' && ");
+        return ["unshare", "--mount", "sh", "-c", $"{string.Concat(mounts)}exec \"$0\" \"$@\""];
+    }
 
     /// <summary>Ends pg_dump's connection whenever it copies the long table.</summary>
     /// <returns>How often.</returns>

@@ -51,7 +51,8 @@ internal sealed class RunningHoldfast : IAsyncDisposable
     }
 
     /// <summary>Starts it on what the last process left.</summary>
-    public async Task StartAgainAsync()
+    /// <param name="under">A program and its arguments that starts it, in a world of its own.</param>
+    public async Task StartAgainAsync(params IEnumerable<string> under)
     {
         if (_process is not null)
         {
@@ -59,7 +60,7 @@ internal sealed class RunningHoldfast : IAsyncDisposable
         }
 
         _process = HoldfastProcess.Start(
-            _command,
+            [.. under, .. _command],
             Path.Combine(_folder, "holdfast.json"),
             Path.Combine(_folder, "api-key"),
             Path.Combine(_folder, "holdfast.log"),
