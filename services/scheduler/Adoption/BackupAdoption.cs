@@ -1,5 +1,6 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Storage;
+using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Platform;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
@@ -21,6 +22,9 @@ internal sealed partial class BackupAdoption(
 
     /// <summary>After an operation that began at the same moment was quicker.</summary>
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>While the broker has no queue of the uploader: both start for the first time.</summary>
+    private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _log = log;
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,6 +77,10 @@ internal sealed partial class BackupAdoption(
         {
             return ShortPause;
         }
+        catch (MassTransitException exception) when (exception.GetBaseException() is MessageReturnedException)
+        {
+            return StartPause;
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             NotAdopted(name, exception.Message);
@@ -83,7 +91,8 @@ internal sealed partial class BackupAdoption(
     private async Task<BackupListing> AskAsync(ListBackups request, CancellationToken cancellationToken)
     {
         var client = bus.CreateRequestClient<ListBackups>(Queues.Address(Queues.Uploader), PageLimit);
-        var response = await client.GetResponse<BackupListing, StorageFailed>(request, cancellationToken);
+        var response = await client.GetResponse<BackupListing, StorageFailed>(
+            request, pipe => pipe.UseExecute(CommandSending.MakeMandatory), cancellationToken, PageLimit);
         return response.Is(out Response<StorageFailed>? failed) ? throw new IOException(failed.Message.Reason) : (BackupListing)response.Message;
     }
 

@@ -54,7 +54,7 @@ internal sealed partial class Watchdog(
         {
             Resuming(id);
             var lost = transport.Value.Transport == BusTransport.InMemory ? started : (DateTime?)null;
-            await bus.Publish(new ResumeOperation { OperationId = id, RunsLostBefore = lost }, cancellationToken);
+            await bus.PublishPromptlyAsync(new ResumeOperation { OperationId = id, RunsLostBefore = lost }, clock, cancellationToken);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class Watchdog(
         foreach (var silent in await SilentComponents.FindAsync(db, options.Value, started, Now, cancellationToken))
         {
             FellSilent(silent.Component.ToString(), silent.OperationId, silent.Reason);
-            await bus.Publish(silent, cancellationToken);
+            await bus.PublishPromptlyAsync(silent, clock, cancellationToken);
         }
 
         await LookAtQuestionsAsync(db, started, cancellationToken);
@@ -73,7 +73,7 @@ internal sealed partial class Watchdog(
         var ended = await db.Restores.Where(saga => saga.UndoUntil <= now).Select(saga => saga.CorrelationId).ToListAsync(cancellationToken);
         foreach (var id in ended)
         {
-            await bus.Publish(new UndoWindowEnded { OperationId = id }, cancellationToken);
+            await bus.PublishPromptlyAsync(new UndoWindowEnded { OperationId = id }, clock, cancellationToken);
         }
     }
 
@@ -85,11 +85,11 @@ internal sealed partial class Watchdog(
         {
             if (question.Due <= now)
             {
-                await bus.Publish(new AnswerOverdue { OperationId = question.OperationId }, cancellationToken);
+                await bus.PublishPromptlyAsync(new AnswerOverdue { OperationId = question.OperationId }, clock, cancellationToken);
             }
             else if (question.At <= again && started <= again)
             {
-                await bus.Publish(new ResumeOperation { OperationId = question.OperationId }, cancellationToken);
+                await bus.PublishPromptlyAsync(new ResumeOperation { OperationId = question.OperationId }, clock, cancellationToken);
             }
         }
     }

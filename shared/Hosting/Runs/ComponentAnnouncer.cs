@@ -1,4 +1,5 @@
 using Holdfast.Contracts.Components;
+using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Platform;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -29,18 +30,17 @@ internal sealed partial class ComponentAnnouncer(
 
     private async Task AnnounceAsync(CancellationToken stoppingToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        limit.CancelAfter(Interval); // while the broker is away a publish waits; the next announcement makes this one worthless
         try
         {
-            await bus.Publish(
+            await bus.PublishPromptlyAsync(
                 new ComponentsAnnounced
                 {
                     Instance = _instance,
                     Namespace = platform.Value.Namespace,
                     Components = [.. served.SelectMany(some => some.Components).Order()],
                 },
-                limit.Token);
+                clock,
+                stoppingToken);
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Holdfast.Contracts.Runs;
+using Holdfast.Hosting.Messaging;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -13,13 +14,14 @@ internal sealed partial class Heartbeats : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Run _run;
     private readonly IBus _bus;
+    private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly Task _loop;
 
     public Heartbeats(Run run, IBus bus, TimeProvider clock, ILogger log)
     {
-        (_run, _bus, _log) = (run, bus, log);
-        _loop = LoopAsync(clock);
+        (_run, _bus, _clock, _log) = (run, bus, clock, log);
+        _loop = LoopAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -29,9 +31,9 @@ internal sealed partial class Heartbeats : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task LoopAsync(TimeProvider clock)
+    private async Task LoopAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _clock);
         try
         {
             for (var silent = 1; await timer.WaitForNextTickAsync(_stop.Token); silent++)
@@ -66,14 +68,15 @@ internal sealed partial class Heartbeats : IAsyncDisposable
     {
         try
         {
-            await _bus.Publish(
+            await _bus.PublishPromptlyAsync(
                 sign,
+                _clock,
+                _stop.Token,
                 context =>
                 {
                     context.Durable = false;
                     context.TimeToLive = Worthless;
-                },
-                _stop.Token);
+                });
         }
         catch (Exception exception) when (!_stop.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Holdfast.Contracts;
 using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Messaging;
@@ -20,9 +21,15 @@ namespace Holdfast.Hosting.Runs;
 /// </remarks>
 public sealed partial class RunExecutor
 {
-    private static readonly RequestTimeout ClaimTimeout = RequestTimeout.After(s: 30);
+    private static readonly RequestTimeout ClaimTimeout = RequestTimeout.After(s: 10);
 
     private static readonly TimeSpan ClaimPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Commands whose delivery was taken back here. A broker that crashed before it had confirmed such a command gets it from its sender once more
+    /// and delivers it as a new one.
+    /// </summary>
+    private readonly ConcurrentDictionary<Guid, bool> _takenBack = new();
 
     private readonly IBus _bus;
     private readonly ReplyQueue _replies;
@@ -44,6 +51,21 @@ public sealed partial class RunExecutor
             return;
         }
 
+        try
+        {
+            await RunAsync(context, step, granted, work);
+            _takenBack.TryRemove(context.Message.RunId, out _);
+        }
+        catch (Exception) when (context.CancellationToken.IsCancellationRequested)
+        {
+            _takenBack[context.Message.RunId] = true;
+            throw;
+        }
+    }
+
+    private async Task RunAsync<T>(ConsumeContext<T> context, RunStep step, RunGranted granted, Func<Run, CancellationToken, Task<RunEvent>> work)
+        where T : RunCommand
+    {
         var run = new Run(context.Message, step, granted);
         await _runs.StopAsync(run.OperationId, run.Component); // a granted run has fenced every earlier one
         using var alone = await _runs.AloneAsync(run.OperationId, run.Component, context.CancellationToken);
@@ -108,7 +130,7 @@ public sealed partial class RunExecutor
             Component = command.Component,
             RunId = command.RunId,
             ClaimId = Guid.NewGuid(),
-            Redelivered = context.ReceiveContext.Redelivered,
+            Redelivered = context.ReceiveContext.Redelivered || _takenBack.ContainsKey(command.RunId),
         };
         var client = _bus.CreateRequestClient<ClaimRun>(
             Queues.Address(step == RunStep.Backup ? Queues.BackupSaga : Queues.RestoreSaga), ClaimTimeout);
@@ -135,7 +157,7 @@ public sealed partial class RunExecutor
             {
                 Unanswered(command.Component.ToString(), step, command.RunId);
             }
-            catch (RequestFaultException exception)
+            catch (MassTransitException exception) when (!context.CancellationToken.IsCancellationRequested)
             {
                 ClaimFailed(exception, command.Component.ToString(), step, command.RunId);
                 await Task.Delay(ClaimPause, _clock, context.CancellationToken);

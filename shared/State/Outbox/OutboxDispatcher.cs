@@ -8,13 +8,24 @@ using Microsoft.Extensions.Logging;
 namespace Holdfast.State.Outbox;
 
 /// <summary>Sends committed messages in order and deletes them: at least once, and a duplicate keeps its message id.</summary>
-/// <remarks>One message that cannot be delivered does not hold up the others: it comes again after 2 to 60 seconds.</remarks>
+/// <remarks>
+/// One message that cannot be delivered does not hold up the others: it comes again after 2 to 60 seconds. One that the broker does not confirm
+/// ends the batch: what was sent is committed, and the rows are free for the dispatchers of other processes.
+/// </remarks>
 internal sealed partial class OutboxDispatcher(
     IDbContextFactory<HoldfastDb> dbs, IBusControl bus, OutboxSignal signal, TimeProvider clock, ILogger<OutboxDispatcher> log) :
     BackgroundService
 {
     private const int Batch = 100;
     private const int AttemptsBeforeGivingUp = 100; // about an hour and a half
+
+    /// <summary>
+    /// What a broker has not confirmed for so long it never confirms: when it crashes at a bad moment a send waits for ever, also after it is back.
+    /// </summary>
+    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a send that waits asks whether its connection still stands.</summary>
+    private static readonly TimeSpan HealthInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Finds the messages of another process that died before it sent them.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -56,9 +67,13 @@ internal sealed partial class OutboxDispatcher(
             return 0;
         }
 
+        var confirmed = true;
         foreach (var message in messages)
         {
-            await SendAsync(db, message, cancellationToken);
+            if (!(confirmed = await TrySendAsync(db, message, cancellationToken)))
+            {
+                break;
+            }
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -67,15 +82,28 @@ internal sealed partial class OutboxDispatcher(
             await transaction.CommitAsync(cancellationToken);
         }
 
-        return messages.Count;
+        return confirmed ? messages.Count : 0;
     }
 
-    private async Task SendAsync(HoldfastDb db, OutboxMessage message, CancellationToken cancellationToken)
+    /// <returns>False when nothing was heard of the message: the next one would fare alike.</returns>
+    private async Task<bool> TrySendAsync(HoldfastDb db, OutboxMessage message, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(SendLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var endpoint = await bus.GetSendEndpoint(new Uri(message.Destination));
-            await endpoint.Send(new SerializedMessageBody(), new EnvelopePipe(message), cancellationToken);
+            var send = SendAsync(message, either.Token);
+            while (await Task.WhenAny(send, Task.Delay(HealthInterval, clock, either.Token)) != send)
+            {
+                if (bus.CheckHealth().Status != BusHealthStatus.Healthy)
+                {
+                    await limit.CancelAsync();
+                }
+
+                either.Token.ThrowIfCancellationRequested(); // and leave it: not every state of a broken connection heeds the token
+            }
+
+            await send;
             db.Remove(message);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -89,5 +117,13 @@ internal sealed partial class OutboxDispatcher(
                 db.Remove(message);
             }
         }
+
+        return !limit.IsCancellationRequested;
+    }
+
+    private async Task SendAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var endpoint = await bus.GetSendEndpoint(new Uri(message.Destination));
+        await endpoint.Send(new SerializedMessageBody(), new EnvelopePipe(message), cancellationToken);
     }
 }
