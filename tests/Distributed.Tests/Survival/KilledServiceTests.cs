@@ -1,12 +1,12 @@
 using Holdfast.CrashPoints;
 using Holdfast.Distributed.Tests.Platform;
 using Holdfast.EndToEnd.Tests.Kills;
-using Holdfast.EndToEnd.Tests.Platforms;
 using Holdfast.Sample.Platform;
 
 namespace Holdfast.Distributed.Tests.Survival;
 
-public sealed class KilledServiceTests(ITestOutputHelper output)
+[Collection(SharedHoldfast.Name)]
+public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper output)
 {
     public static TheoryData<string> Services => [.. Enum.GetNames<Service>()];
 
@@ -18,16 +18,8 @@ public sealed class KilledServiceTests(ITestOutputHelper output)
     public async Task A_backup_survives_the_death_of_one_service_at_any_step(string name)
     {
         var service = Enum.Parse<Service>(name);
-        await using var broker = await Broker.StartAsync();
-        using var platform = await TinyPlatform.CreateAsync();
-        var orders = Directory.CreateDirectory(platform.In("orders")).FullName;
-        await using var holdfast = await DistributedHoldfast.StartAsync(
-            platform, broker, _ => 1, killed => killed != service ? [] :
-            [
-                KeyValuePair.Create("DOTNET_STARTUP_HOOKS", (string?)typeof(CrashOrder).Assembly.Location),
-                KeyValuePair.Create(CrashOrder.FolderVariable, (string?)orders),
-                KeyValuePair.Create(CrashOrder.WatchedVariable, (string?)$"{platform.Store}:{platform.In("volumes")}"),
-            ]);
+        var (platform, holdfast, orders) = (shared.Platform, shared.Holdfast, shared.OrdersOf(service));
+        await platform.SetAsync(1);
         new CrashOrder("", 0).Give(orders);
         await holdfast.BackUpAsync();
         var plan = CrashPlan.For(await File.ReadAllLinesAsync(CrashOrder.NotesOf(orders), Token), few: 2);
@@ -42,10 +34,11 @@ public sealed class KilledServiceTests(ITestOutputHelper output)
         }
 
         Assert.True(died > 0 || plan.Count == 0, $"none of {plan.Count} steps was reached");
+        var last = await holdfast.BackUpAsync();
         var backups = await holdfast.Api.BackupsAsync(Token);
         Assert.All(backups, backup => Assert.True(backup.Status == HoldfastApi.Success, $"{backup}\n{holdfast.Tails()}"));
         await platform.SetAsync(2);
-        await holdfast.RestoreAsync(backups[^1].Timestamp);
+        await holdfast.RestoreAsync(last);
         await platform.IsAsync(1);
     }
 
