@@ -58,7 +58,7 @@ internal sealed class SimulatedWorld
     /// <summary>Lets everything work again.</summary>
     public void Mend() => Before = (_, _) => Task.CompletedTask;
 
-    private static ComponentSnapshot Snapshot(ComponentId component, Guid runId) => new()
+    public static ComponentSnapshot Snapshot(ComponentId component, Guid runId) => new()
     {
         Component = component,
         SnapshotKey = $"t/{component}/{runId:N}/snapshot.json",
