@@ -2,6 +2,7 @@ using Holdfast.Hosting.Configuration;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,7 @@ public static class BusRegistration
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ConsumerStopTimeout + StopTimeout);
         builder.Services.AddSingleton<ReplyQueue>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -44,6 +46,7 @@ public static class BusRegistration
             {
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
+                    rabbit.UseFilter(ActivatorUtilities.CreateInstance<LostConnectionFilter>(context));
                     rabbit.Host(Address(context.GetRequiredService<IOptions<BusOptions>>().Value.Url), host => host.Heartbeat(Heartbeat));
                     Endpoints(context, rabbit);
                 });

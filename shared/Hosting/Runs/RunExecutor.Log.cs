@@ -19,4 +19,7 @@ public sealed partial class RunExecutor
 
     [LoggerMessage(5, LogLevel.Warning, "{Component}: whether {Step} of command {Run} is wanted could not be found out, asking again")]
     private partial void ClaimFailed(Exception exception, string component, RunStep step, Guid run);
+
+    [LoggerMessage(7, LogLevel.Warning, "The broker has not confirmed {Event} of {Component} in run {Run}, publishing it again")]
+    private partial void Unconfirmed(string @event, string component, Guid run);
 }

@@ -23,6 +23,8 @@ public sealed partial class RunExecutor
 {
     private static readonly RequestTimeout ClaimTimeout = RequestTimeout.After(s: 10);
 
+    private static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan ClaimPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -116,8 +118,22 @@ public sealed partial class RunExecutor
         await PublishAsync(context, outcome);
     }
 
-    private static Task PublishAsync(ConsumeContext context, RunEvent message) =>
-        context.Publish(message, message.GetType(), context.CancellationToken);
+    /// <summary>Publishes until the broker confirms: one that crashes meanwhile never does.</summary>
+    private async Task PublishAsync(ConsumeContext context, RunEvent message)
+    {
+        while (true)
+        {
+            try
+            {
+                await context.Publish(message, message.GetType(), context.CancellationToken).WaitAsync(ConfirmLimit, _clock, context.CancellationToken);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                Unconfirmed(message.GetType().Name, message.Component.ToString(), message.RunId);
+            }
+        }
+    }
 
     /// <summary>Asks until somebody answers: a scheduler that restarts is no reason to drop a command.</summary>
     private async Task<RunGranted?> ClaimAsync<T>(ConsumeContext<T> context, RunStep step)
