@@ -63,6 +63,38 @@ public class ConfigurationTests
     }
 
     [Fact]
+    public void Files_of_the_secrets_folder_are_settings()
+    {
+        var folder = Directory.CreateTempSubdirectory("holdfast-secrets-").FullName;
+        try
+        {
+            // As Kubernetes mounts them: links into a folder that is itself reached through a link.
+            Directory.CreateDirectory(Path.Combine(folder, "..2026", "more"));
+            File.CreateSymbolicLink(Path.Combine(folder, "..data"), "..2026");
+            foreach (var (name, text) in ((string, string)[])[("Platform__Databases__0__ConnectionString", "Host=secret\n"), ("AWS_S3_BUCKET_NAME", "theirs\r\n"), ("Platform__Namespace", " odd ")])
+            {
+                File.WriteAllText(Path.Combine(folder, "..2026", name), text);
+                File.CreateSymbolicLink(Path.Combine(folder, name), $"..data/{name}");
+            }
+
+            using var host = Build(Document, "--secrets", folder, "--Platform:Namespace", "told");
+
+            var platform = host.Services.GetRequiredService<IOptions<PlatformOptions>>().Value;
+            Assert.Equal(("airflow", "Host=secret", "told"), (platform.Databases.Single().Name, platform.Databases.Single().ConnectionString, platform.Namespace));
+            Assert.Equal("theirs", host.Services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.Aws.S3.BucketName);
+            Assert.Equal(" odd ", SecretsFolder.Read(folder).Single(setting => setting.Key == "Platform:Namespace").Value);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_secrets_folder_that_does_not_exist_is_an_error() =>
+        Assert.Throws<DirectoryNotFoundException>(() => Host.CreateEmptyApplicationBuilder(null).AddHoldfastConfiguration(["--secrets", "/nowhere/secrets"]));
+
+    [Fact]
     public void A_file_that_does_not_exist_is_an_error() =>
         Assert.Throws<FileNotFoundException>(() => Host.CreateEmptyApplicationBuilder(null).AddHoldfastConfiguration(["--config", "/nowhere/holdfast.json"]));
 
