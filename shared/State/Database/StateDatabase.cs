@@ -24,6 +24,11 @@ public static class StateDatabase
         await using HoldfastDb db = options.Provider == StateProvider.Postgres
             ? new PostgresHoldfastDb(Options<PostgresHoldfastDb>(options))
             : new SqliteHoldfastDb(Options<SqliteHoldfastDb>(options));
+        if (await AppliedMigrations.AreAllAsync(db, cancellationToken))
+        {
+            return;
+        }
+
         await using var turn = options.Provider == StateProvider.Postgres
             ? await MigrationTurn.TakeAsync(db, options.ConnectionString, cancellationToken)
             : null;
