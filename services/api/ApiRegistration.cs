@@ -58,6 +58,7 @@ public static class ApiRegistration
             json.SerializerOptions.Converters.Add(new InstantConverter());
         });
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<WrongKeys>();
         services.AddHostedService<FirstKey>();
         services.AddHostedService<SecretKeyStart>();
         services.AddAuthentication(ApiKeyHandler.Scheme)

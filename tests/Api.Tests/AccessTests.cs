@@ -87,6 +87,7 @@ public sealed class AccessTests
             ("POST /api/keys", "{}", false, false),
             ("DELETE /api/keys/nothing", null, false, false),
             ("GET /api/audit", null, false, false),
+            ("GET /api/audit/export", null, false, false),
         ];
 
         foreach (var (call, body, byViewer, byOperator) in calls)
@@ -134,7 +135,7 @@ public sealed class AccessTests
         var told = server.Log.Everything + (await server.CallAsync("GET /api/audit")).Text
             + string.Join(' ', await server.QueryAsync(db => Task.FromResult(db.ApiKeys.Select(row => row.Name + row.Hash).ToList())));
 
-        Assert.Contains("its API key is unknown or revoked", told);
+        Assert.Contains("its API key is unknown, revoked or expired", told);
         Assert.All((string[])[key, wrong, ApiServer.AdminKey], secret => Assert.DoesNotContain(secret, told));
     }
 
@@ -212,10 +213,10 @@ public sealed class AccessTests
 
         Assert.Equal(
             $$"""
-            {"entries":[{"at":"INSTANT","actor":"configured","action":"backup.delete","target":"TIMESTAMP","outcome":"200"},
-            {"at":"INSTANT","actor":"a-operator","action":"backup.request","outcome":"400 the body is not the JSON that the call takes: line 1, byte 2"},
-            {"at":"INSTANT","actor":"configured","action":"restore.request","target":"app/TIMESTAMP","outcome":"404 there is no backup TIMESTAMP in namespace app"},
-            {"at":"INSTANT","actor":"a-operator","action":"backup.request","target":"TIMESTAMP","outcome":"202 Request Accepted with timestamp TIMESTAMP"}]}
+            {"entries":[{"at":"INSTANT","actor":"configured","from":"127.0.0.1","action":"backup.delete","target":"TIMESTAMP","outcome":"200"},
+            {"at":"INSTANT","actor":"a-operator","from":"127.0.0.1","action":"backup.request","outcome":"400 the body is not the JSON that the call takes: line 1, byte 2"},
+            {"at":"INSTANT","actor":"configured","from":"127.0.0.1","action":"restore.request","target":"app/TIMESTAMP","outcome":"404 there is no backup TIMESTAMP in namespace app"},
+            {"at":"INSTANT","actor":"a-operator","from":"127.0.0.1","action":"backup.request","target":"TIMESTAMP","outcome":"202 Request Accepted with timestamp TIMESTAMP"}]}
             """.Replace("\n", "", StringComparison.Ordinal),
             audit.Golden);
         Assert.Equal(400, (await server.CallAsync("GET /api/audit?count=0")).Status);

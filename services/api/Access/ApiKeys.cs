@@ -8,13 +8,28 @@ namespace Holdfast.Api.Access;
 /// <summary>The keys in the state database.</summary>
 internal sealed class ApiKeys(IDbContextFactory<HoldfastDb> dbs, TimeProvider clock)
 {
-    /// <summary>The valid key with this text; null when there is none.</summary>
-    public async Task<ApiKey?> FindAsync(string text, CancellationToken cancellationToken)
+    /// <summary>How exact the last use is: a database write for every call would be dear.</summary>
+    private static readonly TimeSpan UseStep = TimeSpan.FromMinutes(1);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>The valid key with this hash of its text; null when there is none. Its use is remembered.</summary>
+    public async Task<ApiKey?> UseAsync(string hash, CancellationToken cancellationToken)
     {
-        var hash = KeyText.Hash(text);
+        var now = Now;
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        var key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Hash == hash && key.RevokedAt == null, cancellationToken);
-        return key is not null && KeyText.SameHash(key.Hash, hash) ? key : null;
+        var key = await Valid(db.ApiKeys, now).AsNoTracking().SingleOrDefaultAsync(key => key.Hash == hash, cancellationToken);
+        if (key is null || !KeyText.SameHash(key.Hash, hash))
+        {
+            return null;
+        }
+
+        if (key.LastUsedAt is null || now - key.LastUsedAt >= UseStep)
+        {
+            await db.ApiKeys.Where(row => row.Id == key.Id).ExecuteUpdateAsync(row => row.SetProperty(key => key.LastUsedAt, now), cancellationToken);
+        }
+
+        return key;
     }
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
@@ -26,7 +41,7 @@ internal sealed class ApiKeys(IDbContextFactory<HoldfastDb> dbs, TimeProvider cl
     /// <summary>Makes a key.</summary>
     /// <returns>Its text, which nobody can get again.</returns>
     /// <exception cref="CallRefusedException">The name was used before; the audit log refers to names, so they are not used twice.</exception>
-    public async Task<string> CreateAsync(string name, string role, CancellationToken cancellationToken)
+    public async Task<string> CreateAsync(string name, string role, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
         var text = KeyText.Generate();
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
@@ -35,7 +50,9 @@ internal sealed class ApiKeys(IDbContextFactory<HoldfastDb> dbs, TimeProvider cl
             throw CallRefusedException.Conflict($"there is or was a key named '{name}'");
         }
 
-        db.Add(New(name, role, text));
+        var key = New(name, role, text);
+        key.ExpiresAt = expiresAt?.UtcDateTime;
+        db.Add(key);
         await db.SaveChangesAsync(cancellationToken);
         return text;
     }
@@ -49,12 +66,12 @@ internal sealed class ApiKeys(IDbContextFactory<HoldfastDb> dbs, TimeProvider cl
         var key = await db.ApiKeys.SingleOrDefaultAsync(key => key.Name == name && key.RevokedAt == null, cancellationToken)
             ?? throw CallRefusedException.NotFound($"there is no key named '{name}'");
         if (key.Role == Roles.Admin
-            && !await db.ApiKeys.AnyAsync(other => other.Role == Roles.Admin && other.RevokedAt == null && other.Id != key.Id, cancellationToken))
+            && !await Valid(db.ApiKeys, Now).AnyAsync(other => other.Role == Roles.Admin && other.ExpiresAt == null && other.Id != key.Id, cancellationToken))
         {
             throw CallRefusedException.Conflict($"'{name}' is the last key of an administrator");
         }
 
-        key.RevokedAt = clock.GetUtcNow().UtcDateTime;
+        key.RevokedAt = Now;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -71,7 +88,7 @@ internal sealed class ApiKeys(IDbContextFactory<HoldfastDb> dbs, TimeProvider cl
         }
         else
         {
-            (key.Hash, key.Role, key.RevokedAt) = (hash, Roles.Admin, null);
+            (key.Hash, key.Role, key.RevokedAt, key.ExpiresAt) = (hash, Roles.Admin, null, null);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -81,17 +98,21 @@ internal sealed class ApiKeys(IDbContextFactory<HoldfastDb> dbs, TimeProvider cl
     /// <returns>The new key's text; null when there was one.</returns>
     public async Task<string?> CreateFirstAsync(CancellationToken cancellationToken)
     {
-        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        if (await db.ApiKeys.AnyAsync(key => key.Role == Roles.Admin && key.RevokedAt == null, cancellationToken))
+        await using (var db = await dbs.CreateDbContextAsync(cancellationToken))
         {
-            return null;
+            if (await Valid(db.ApiKeys, Now).AnyAsync(key => key.Role == Roles.Admin, cancellationToken))
+            {
+                return null;
+            }
         }
 
         var text = KeyText.Generate();
-        db.Add(New("admin", Roles.Admin, text));
-        await db.SaveChangesAsync(cancellationToken);
+        await SetAsync("admin", text, cancellationToken);
         return text;
     }
+
+    private static IQueryable<ApiKey> Valid(IQueryable<ApiKey> keys, DateTime now) =>
+        keys.Where(key => key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > now));
 
     private ApiKey New(string name, string role, string text) => new()
     {
@@ -99,6 +120,6 @@ internal sealed class ApiKeys(IDbContextFactory<HoldfastDb> dbs, TimeProvider cl
         Name = name,
         Role = role,
         Hash = KeyText.Hash(text),
-        CreatedAt = clock.GetUtcNow().UtcDateTime,
+        CreatedAt = Now,
     };
 }

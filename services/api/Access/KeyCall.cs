@@ -10,4 +10,7 @@ internal sealed record KeyCall : Call
 
     /// <summary>viewer, operator or admin.</summary>
     public string? Role { get; init; }
+
+    /// <summary>The instant from which on the key is useless; never when null.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -20,10 +20,18 @@ internal static class KeyEndpoints
 
     private static async Task<IResult> ListAsync(ApiKeys keys, CancellationToken cancellationToken) => Results.Json(new
     {
-        Keys = (await keys.ListAsync(cancellationToken)).Select(key => new { key.Name, key.Role, key.CreatedAt, key.RevokedAt }),
+        Keys = (await keys.ListAsync(cancellationToken)).Select(key => new
+        {
+            key.Name,
+            key.Role,
+            key.CreatedAt,
+            key.ExpiresAt,
+            key.LastUsedAt,
+            key.RevokedAt,
+        }),
     });
 
-    private static async Task<IResult> CreateAsync(HttpContext context, ApiKeys keys, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(HttpContext context, ApiKeys keys, TimeProvider clock, CancellationToken cancellationToken)
     {
         var call = await CallBody.ReadAsync<KeyCall>(context.Request, cancellationToken);
         if (!ComponentId.IsName(call.Name))
@@ -36,9 +44,14 @@ internal static class KeyEndpoints
             throw CallRefusedException.Invalid("role", $"'{call.Role}' must be {string.Join(", ", Roles.All)}");
         }
 
+        if (call.ExpiresAt <= clock.GetUtcNow())
+        {
+            throw CallRefusedException.Invalid("expiresAt", "has passed already");
+        }
+
         context.SetAuditTarget($"{call.Name} ({call.Role})");
-        var text = await keys.CreateAsync(call.Name, call.Role, cancellationToken);
-        return Results.Json(new { call.Name, call.Role, Key = text }, statusCode: StatusCodes.Status201Created);
+        var text = await keys.CreateAsync(call.Name, call.Role, call.ExpiresAt, cancellationToken);
+        return Results.Json(new { call.Name, call.Role, Key = text, call.ExpiresAt }, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> RevokeAsync(string name, HttpContext context, ApiKeys keys, CancellationToken cancellationToken)

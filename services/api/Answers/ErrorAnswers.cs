@@ -67,6 +67,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         StatusCodes.Status408RequestTimeout => "the request came too slowly",
         StatusCodes.Status413PayloadTooLarge => $"the body is larger than {CallBody.MaxBytes} bytes",
         StatusCodes.Status415UnsupportedMediaType => "the body must be JSON, sent with Content-Type: application/json",
+        StatusCodes.Status429TooManyRequests => "too many calls with wrong API keys came from this address: wait as long as Retry-After says",
         _ => "the request was refused",
     };
 

@@ -51,6 +51,7 @@ internal static class ChangeFilter
     private static Task AuditAsync(HttpContext context, string action, string outcome) =>
         context.RequestServices.GetRequiredService<AuditLog>().AddAsync(
             context.User.Identity?.Name ?? "nobody",
+            context.Connection.RemoteIpAddress?.ToString(),
             action,
             context.Features.Get<Target>()?.Text,
             outcome.Length > LongestOutcome ? outcome[..LongestOutcome] : outcome);

@@ -18,7 +18,13 @@ public sealed class ApiKey
 
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>From then on the key is useless; null for never.</summary>
+    public DateTime? ExpiresAt { get; set; }
+
     public DateTime? RevokedAt { get; set; }
+
+    /// <summary>The last call with the key, to the minute.</summary>
+    public DateTime? LastUsedAt { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<ApiKey>
     {

@@ -13,6 +13,9 @@ public sealed class AuditEntry
     /// <summary>Name of the API key, or of the service.</summary>
     public required string Actor { get; set; }
 
+    /// <summary>The caller's address; null for a service.</summary>
+    public string? From { get; set; }
+
     /// <summary>Such as <c>backup.request</c>.</summary>
     public required string Action { get; set; }
 

@@ -126,7 +126,7 @@ internal sealed partial class ApiServer : IAsyncDisposable
 
     /// <summary>A new key with a role.</summary>
     public Task<string> KeyAsync(string role) =>
-        _app.Services.GetRequiredService<ApiKeys>().CreateAsync($"a-{role}", role, default);
+        _app.Services.GetRequiredService<ApiKeys>().CreateAsync($"a-{role}", role, null, default);
 
     public async Task<T> QueryAsync<T>(Func<HoldfastDb, Task<T>> query)
     {
