@@ -15,6 +15,8 @@ using Holdfast.Api.Schedule;
 using Holdfast.Hosting;
 using Holdfast.Hosting.Api;
 using Holdfast.Hosting.Health;
+using Holdfast.Hosting.Telemetry;
+using Holdfast.Monitoring;
 using Holdfast.Settings;
 using Holdfast.State;
 using Microsoft.AspNetCore.Authentication;
@@ -23,6 +25,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Holdfast.Api;
 
@@ -39,6 +42,8 @@ public static class ApiRegistration
         builder.AddBackupOptions();
         builder.AddAuditOptions();
         builder.AddHoldfastSettings();
+        builder.AddStateMetrics();
+        builder.Services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section);
         builder.AddHoldfastHealth().AddCheck<StateHealth>("state", tags: [HealthEndpoints.Ready]);
         var api = builder.Configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
         builder.WebHost.UseUrls(api.Urls);
@@ -95,5 +100,14 @@ public static class ApiRegistration
         api.MapEvents();
         api.MapKeys();
         api.MapAudit();
+        var metrics = app.MapStateMetrics();
+        if (app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Anonymous)
+        {
+            metrics.AllowAnonymous();
+        }
+        else
+        {
+            metrics.RequireAuthorization(Roles.Viewer);
+        }
     }
 }

@@ -9,6 +9,7 @@ using Holdfast.Settings;
 using Holdfast.Uploader.Backups;
 using Holdfast.Uploader.Consumers;
 using Holdfast.Uploader.Deletion;
+using Holdfast.Uploader.Metrics;
 using Holdfast.Uploader.Objects;
 using Holdfast.Uploader.Staging;
 using Holdfast.Uploader.Stores;
@@ -39,6 +40,7 @@ public static class UploaderRegistration
         services.AddSingleton<StoreTest>();
         services.AddSingleton<NamedStores>();
         services.AddSingleton<Answers>();
+        services.AddSingleton<UploaderMeter>();
         services.AddSingleton<ObjectStoring>();
         services.AddSingleton<ObjectStaging>();
         services.AddSingleton<ObjectListings>();

@@ -15,6 +15,7 @@ public sealed class LayerTests
         ["Holdfast.State"] = ["Holdfast.Contracts"],
         ["Holdfast.Hosting"] = ["Holdfast.Contracts", "Holdfast.State"],
         ["Holdfast.Settings"] = ["Holdfast.Contracts", "Holdfast.Engine", "Holdfast.Hosting", "Holdfast.State"],
+        ["Holdfast.Monitoring"] = ["Holdfast.Contracts", "Holdfast.Hosting", "Holdfast.Settings", "Holdfast.State"],
         ["Holdfast.StoreAccess"] = ["Holdfast.Contracts", "Holdfast.Engine", "Holdfast.Hosting"],
     };
 

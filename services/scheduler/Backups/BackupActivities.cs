@@ -44,7 +44,11 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
         saga.StoreVersion = await SettingsReader.StoreVersionAsync(db, cancellationToken);
         var registered = await db.Registry.Where(row => row.Namespace == saga.Namespace).Select(row => row.Component).ToListAsync(cancellationToken);
         var (components, error) = ComponentSelection.ForBackup(saga.Namespace, registered, request.Components);
-        saga.Error = error;
+        if (error is not null)
+        {
+            saga.Blame(error, FailureCause.Components);
+        }
+
         saga.Total = components.Count;
         db.Add(new BackupEntry
         {
@@ -190,7 +194,7 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
     public bool AnswerIsOverdue(BehaviorContext<BackupState, AnswerOverdue> context) => context.Saga.AnswerDueAt <= Now;
 
     public void BlameUploader(BehaviorContext<BackupState> context) => context.Saga.Blame(
-        $"committing the backup failed: the uploader did not answer within {options.AnswerLimit.TotalMinutes:0} minutes");
+        $"committing the backup failed: the uploader did not answer within {options.AnswerLimit.TotalMinutes:0} minutes", FailureCause.NoAnswer);
 
     private static BackupAccepted Accepted(BackupState saga) => new()
     {
@@ -207,6 +211,7 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
     {
         var (saga, db, cancellationToken) = (context.Saga, context.Db(), context.CancellationToken);
         (saga.EndedAt, saga.Open, saga.AskedAt, saga.AnswerDueAt) = (Now, 0, null, null);
+        await EndedOperations.CountAsync(db, saga, EndedOperations.Backup, cancellationToken);
         await Locking.ReleaseAsync(db, saga, cancellationToken);
         var entry = await db.BackupEntries.FindAsync([saga.Namespace, saga.Timestamp], cancellationToken)
             ?? throw new InvalidOperationException($"The backup list has no entry for {saga.Namespace}/{saga.Timestamp}.");

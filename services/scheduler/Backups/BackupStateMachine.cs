@@ -6,6 +6,7 @@ using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Watch;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Backups;
+using Holdfast.State.Operations;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -61,7 +62,7 @@ public sealed class BackupStateMachine : MassTransitStateMachine<BackupState>
         During(
             Committing,
             When(ManifestWritten).ThenAsync(work.CompleteAsync).TransitionTo(Completed),
-            When(ManifestRefused).Then(context => context.Saga.Blame($"committing the backup failed: {context.Message.Reason}")).Fail(work, Failed),
+            When(ManifestRefused).Then(context => context.Saga.Blame($"committing the backup failed: {context.Message.Reason}", FailureCause.Store)).Fail(work, Failed),
             When(UploaderSilent).If(work.AnswerIsOverdue, overdue => overdue.Then(work.BlameUploader).Fail(work, Failed)),
             When(Resumed).ThenAsync(work.CommitAgainAsync),
             When(Claimed).ThenAsync(context => ComponentSteps<BackupState>.RefuseAsync(context, "the component is complete")),

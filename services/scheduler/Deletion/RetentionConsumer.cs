@@ -5,6 +5,7 @@ using Holdfast.Hosting.Messaging;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Backups;
 using Holdfast.State.Database;
+using Holdfast.State.Monitoring;
 using Holdfast.State.Settings;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace Holdfast.Scheduler.Deletion;
 
 /// <summary>After a success, marks the backups that are not to be kept and has the uploader sweep.</summary>
 /// <remarks>Where backups go to another store since, those in the old one are left alone: nothing new there makes up for them.</remarks>
-internal sealed class RetentionConsumer(HoldfastDb db, SettingsReader reader) :
+internal sealed class RetentionConsumer(HoldfastDb db, SettingsReader reader, TimeProvider clock) :
     IConsumer<BackupCompleted>, IConsumer<RetentionSwept>, IConsumer<BackupDeleted>
 {
     public async Task Consume(ConsumeContext<BackupCompleted> context)
@@ -51,10 +52,23 @@ internal sealed class RetentionConsumer(HoldfastDb db, SettingsReader reader) :
             entry.Status = entry.Error is null ? BackupStatus.Success : BackupStatus.Failed;
         }
 
+        await CountAsync(swept, context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
     }
 
     /// <summary>Deleted is deleted, whoever asked for it.</summary>
     public Task Consume(ConsumeContext<BackupDeleted> context) =>
         DeletionClaims.RemoveAsync(db, context.Message.Namespace, context.Message.Timestamp, context.CancellationToken);
+
+    private async Task CountAsync(RetentionSwept swept, CancellationToken cancellationToken)
+    {
+        if (await db.RetentionTotals.FindAsync([swept.Namespace], cancellationToken) is not { } total)
+        {
+            total = new RetentionTotal { Namespace = swept.Namespace };
+            db.Add(total);
+        }
+
+        (total.SweptAt, total.Problem) = (clock.GetUtcNow().UtcDateTime, swept.Problem);
+        (total.Removed, total.FreedBytes) = (total.Removed + swept.Deleted.Count, total.FreedBytes + swept.FreedBytes);
+    }
 }

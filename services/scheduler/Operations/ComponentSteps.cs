@@ -153,9 +153,11 @@ internal sealed class ComponentSteps<TSaga>(Func<TSaga, OperationComponent, RunC
         component.State = RunState.Failed;
         component.Error = reason;
         saga.Open--;
-        saga.Blame($"{StepText.Of(component.Step)} {component.Component} failed: {reason}");
+        saga.Blame($"{StepText.Of(component.Step)} {component.Component} failed: {reason}", CauseOf(component.Component));
         return true;
     }
+
+    private static FailureCause CauseOf(ComponentId component) => component.Kind == ComponentKind.Database ? FailureCause.Database : FailureCause.Volume;
 
     private async Task<bool> RetryAsync(BehaviorContext<TSaga> context, OperationComponent component, string reason, bool retryable)
     {

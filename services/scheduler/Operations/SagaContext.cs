@@ -27,5 +27,11 @@ internal static class SagaContext
         context.RequestId is null ? Task.CompletedTask : context.RespondAsync(answer);
 
     /// <summary>Keeps the first error: the later ones follow from it.</summary>
-    public static void Blame(this OperationState saga, string error) => saga.Error ??= error;
+    public static void Blame(this OperationState saga, string error, FailureCause cause)
+    {
+        if (saga.Error is null)
+        {
+            (saga.Error, saga.Cause) = (error, cause);
+        }
+    }
 }

@@ -82,15 +82,15 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
         var unserved = wanted.Except(registered).ToList();
         if (unknown.Count > 0)
         {
-            saga.Blame($"to be left out, but neither in the backup nor registered here: {string.Join(' ', unknown)}");
+            saga.Blame($"to be left out, but neither in the backup nor registered here: {string.Join(' ', unknown)}", FailureCause.Components);
         }
         else if (wanted.Count == 0)
         {
-            saga.Blame($"nothing to restore: every component of the backup {saga.Timestamp} is left out");
+            saga.Blame($"nothing to restore: every component of the backup {saga.Timestamp} is left out", FailureCause.Components);
         }
         else if (unserved.Count > 0 && !saga.DryRun)
         {
-            saga.Blame($"not registered in namespace {saga.Namespace}, so nothing here can restore it: {string.Join(' ', unserved)}; leave it out or start a service that serves it");
+            saga.Blame($"not registered in namespace {saga.Namespace}, so nothing here can restore it: {string.Join(' ', unserved)}; leave it out or start a service that serves it", FailureCause.Components);
         }
 
         if (saga.Error is not null)
@@ -218,7 +218,7 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
         where T : class => context.Saga.AnswerDueAt <= Now;
 
     public void BlameUploader(BehaviorContext<RestoreState> context) => context.Saga.Blame(
-        $"finding the backup failed: the uploader did not answer within {options.AnswerLimit.TotalMinutes:0} minutes");
+        $"finding the backup failed: the uploader did not answer within {options.AnswerLimit.TotalMinutes:0} minutes", FailureCause.NoAnswer);
 
     private static RestoreAccepted Accepted(RestoreState saga) => new()
     {

@@ -15,7 +15,7 @@ internal sealed class RestoreEnds(SchedulerOptions options, TimeProvider clock)
     public async Task CompleteAsync(BehaviorContext<RestoreState> context)
     {
         var (saga, db, cancellationToken) = (context.Saga, context.Db(), context.CancellationToken);
-        await EndAsync(context);
+        await EndAsync(context, saga.DryRun ? EndedOperations.DryRun : EndedOperations.Restore);
         if (!saga.DryRun)
         {
             await CloseEarlierWindowsAsync(context);
@@ -44,7 +44,7 @@ internal sealed class RestoreEnds(SchedulerOptions options, TimeProvider clock)
     public async Task FailAsync(BehaviorContext<RestoreState> context)
     {
         var saga = context.Saga;
-        await EndAsync(context);
+        await EndAsync(context, saga.DryRun ? EndedOperations.DryRun : EndedOperations.Restore);
         await context.Publish(
             new RestoreFailed
             {
@@ -61,7 +61,7 @@ internal sealed class RestoreEnds(SchedulerOptions options, TimeProvider clock)
     public async Task UndoneAsync(BehaviorContext<RestoreState> context)
     {
         var saga = context.Saga;
-        await EndAsync(context);
+        await EndAsync(context, EndedOperations.Undo);
         await context.Publish(
             new RestoreUndone { OperationId = saga.CorrelationId, Namespace = saga.Namespace, Timestamp = saga.Timestamp },
             context.CancellationToken);
@@ -81,10 +81,11 @@ internal sealed class RestoreEnds(SchedulerOptions options, TimeProvider clock)
         }
     }
 
-    private async Task EndAsync(BehaviorContext<RestoreState> context)
+    private async Task EndAsync(BehaviorContext<RestoreState> context, string kind)
     {
         var saga = context.Saga;
         (saga.EndedAt, saga.Open, saga.AskedAt, saga.AnswerDueAt) = (clock.GetUtcNow().UtcDateTime, 0, null, null);
+        await EndedOperations.CountAsync(context.Db(), saga, kind, context.CancellationToken);
         await Locking.ReleaseAsync(context.Db(), saga, context.CancellationToken);
     }
 

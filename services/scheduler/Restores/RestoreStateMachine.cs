@@ -4,6 +4,7 @@ using Holdfast.Contracts.Runs;
 using Holdfast.Contracts.Storage;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Watch;
+using Holdfast.State.Operations;
 using Holdfast.State.Restores;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -65,7 +66,7 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
                         dry => dry.ThenAsync(context => steps.DispatchAllAsync(context, RunStep.Preflight)).TransitionTo(Preflighting)
                             .If(context => context.Saga.Open == 0, nothing => nothing.ThenAsync(ends.CompleteAsync).TransitionTo(Completed)),
                         real => real.ThenAsync(context => steps.DispatchAllAsync(context, RunStep.Prepare)).TransitionTo(Preparing))),
-            When(ManifestMissing).Then(context => context.Saga.Blame($"finding the backup failed: {context.Message.Reason}"))
+            When(ManifestMissing).Then(context => context.Saga.Blame($"finding the backup failed: {context.Message.Reason}", FailureCause.Store))
                 .ThenAsync(ends.FailAsync).TransitionTo(Failed),
             When(UploaderSilent).If(work.AnswerIsOverdue, overdue => overdue.Then(work.BlameUploader).ThenAsync(ends.FailAsync).TransitionTo(Failed)),
             When(Resumed).ThenAsync(work.FindAgainAsync),

@@ -20,7 +20,7 @@ internal static class BackupPlan
             return false;
         }
 
-        (row.Plan, row.SettledUntil) = (plan, now.UtcDateTime); // what was missed under another schedule is nobody's wish any more
+        (row.Plan, row.PlannedSince, row.SettledUntil) = (plan, now.UtcDateTime, now.UtcDateTime); // what was missed under another schedule is nobody's wish any more
         Plan(row, settings);
         return true;
     }

@@ -15,4 +15,5 @@ builder.AddHoldfastBus(bus => bus.AddUploaderConsumers());
 
 var app = builder.Build();
 app.MapHoldfastHealth();
+app.MapHoldfastMetrics();
 await app.RunAsync();

@@ -4,12 +4,13 @@ using Holdfast.Engine.Repositories;
 using Holdfast.Hosting.Stores;
 using Holdfast.ObjectStores;
 using Holdfast.ObjectStores.Namespaces;
+using Holdfast.Uploader.Metrics;
 using Holdfast.Uploader.Stores;
 
 namespace Holdfast.Uploader.Objects;
 
 /// <summary>Puts staged files into the store.</summary>
-internal sealed class ObjectStoring(NamedStores stores, StagingArea staging)
+internal sealed class ObjectStoring(NamedStores stores, StagingArea staging, UploaderMeter meter)
 {
     private const int HashDigits = 64;
 
@@ -57,7 +58,7 @@ internal sealed class ObjectStoring(NamedStores stores, StagingArea staging)
             await RefuseOverBackupsAsync(store, request.Namespace, cancellationToken);
         }
 
-        await store.PutIfAbsentAsync(request.Key, file, cancellationToken);
+        await meter.CountAsync(request.Length, () => store.PutIfAbsentAsync(request.Key, file, cancellationToken));
     }
 
     /// <summary>Where there are backups but no <c>repository.json</c>, that was lost: a new one would make all of them unreadable.</summary>

@@ -17,4 +17,5 @@ builder.AddHoldfastBus(bus => bus.AddVolumeArchiverConsumers());
 
 var app = builder.Build();
 app.MapHoldfastHealth();
+app.MapHoldfastMetrics();
 await app.RunAsync();

@@ -32,6 +32,9 @@ public sealed class BackupOptions
     /// <summary>Each regular backup starts by chance up to so long after its time, so that many installations do not start at once; default 0.</summary>
     public TimeSpan Jitter { get; set; }
 
+    /// <summary>So long after its time, jitter included, a regular backup must have succeeded, or it counts as overdue; default one hour.</summary>
+    public TimeSpan OverdueAfter { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>The zone of this name; UTC when there is none.</summary>
     public static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 }

@@ -38,5 +38,10 @@ internal sealed class BackupOptionsValidator : IValidateOptions<BackupOptions>
         {
             yield return $"Backup:jitter {options.Jitter} must be 0 to 12 hours.";
         }
+
+        if (options.OverdueAfter < TimeSpan.Zero || options.OverdueAfter > TimeSpan.FromDays(7))
+        {
+            yield return $"Backup:overdueAfter {options.OverdueAfter} must be 0 to 7 days.";
+        }
     }
 }

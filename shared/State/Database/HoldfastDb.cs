@@ -1,6 +1,7 @@
 using Holdfast.Contracts.Components;
 using Holdfast.State.Access;
 using Holdfast.State.Backups;
+using Holdfast.State.Monitoring;
 using Holdfast.State.Operations;
 using Holdfast.State.Outbox;
 using Holdfast.State.Registry;
@@ -45,6 +46,10 @@ public class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<BackupSchedule> Schedules => Set<BackupSchedule>();
 
     public DbSet<ScheduledBackup> ScheduledBackups => Set<ScheduledBackup>();
+
+    public DbSet<OperationTotal> OperationTotals => Set<OperationTotal>();
+
+    public DbSet<RetentionTotal> RetentionTotals => Set<RetentionTotal>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

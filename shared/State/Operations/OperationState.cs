@@ -31,6 +31,9 @@ public abstract class OperationState : SagaStateMachineInstance, ISagaVersion
     /// <summary>The first error, in plain words.</summary>
     public string? Error { get; set; }
 
+    /// <summary>Whose part failed first; means nothing without <see cref="Error"/>.</summary>
+    public FailureCause? Cause { get; set; }
+
     public bool Cancelled { get; set; }
 
     /// <summary>Components in all.</summary>

@@ -14,6 +14,9 @@ public sealed class BackupSchedule
     /// <summary>The settings by which was planned, as one text; another one begins a new plan.</summary>
     public string Plan { get; set; } = "";
 
+    /// <summary>Since when this plan holds; null in a row from before this was noted.</summary>
+    public DateTime? PlannedSince { get; set; }
+
     /// <summary>Occurrences up to this instant are settled.</summary>
     public DateTime SettledUntil { get; set; }
 

@@ -7,6 +7,7 @@ using Holdfast.Contracts.Components;
 using Holdfast.Hosting.Health;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Runs;
+using Holdfast.Hosting.Telemetry;
 using Holdfast.Scheduler;
 using Holdfast.State.Database;
 using Holdfast.TestServers.Conditions;
@@ -68,6 +69,7 @@ internal sealed partial class ApiServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(log);
+        builder.AddHoldfastTelemetry();
         builder.AddHoldfastHealth();
         builder.AddScheduler();
         builder.AddApi();

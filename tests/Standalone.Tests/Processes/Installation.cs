@@ -10,7 +10,8 @@ internal sealed class Installation : IDisposable
     /// <param name="database">Connection string of the database to protect; none when null.</param>
     /// <param name="state">The section State; none when null, which means a file beside the backups.</param>
     /// <param name="locationType">Of the store; left to the stored document when null.</param>
-    public Installation(string? database = null, object? state = null, string? locationType = "local")
+    /// <param name="scheduler">The section Scheduler.</param>
+    public Installation(string? database = null, object? state = null, string? locationType = "local", object? scheduler = null)
     {
         Directory.CreateDirectory(Volume);
         var configuration = new
@@ -23,6 +24,7 @@ internal sealed class Installation : IDisposable
             },
             ObjectStore = locationType is null ? (object)new { localLocation = Backups } : new { locationType, localLocation = Backups },
             State = state ?? new { },
+            Scheduler = scheduler ?? new { },
         };
         File.WriteAllText(Configuration, JsonSerializer.Serialize(configuration));
     }

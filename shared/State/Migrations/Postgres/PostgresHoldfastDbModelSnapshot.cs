@@ -206,6 +206,10 @@ namespace Holdfast.State.Migrations.Postgres
                     b.Property<bool>("Cancelled")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Cause")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
                     b.Property<string>("CurrentState")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -255,6 +259,55 @@ namespace Holdfast.State.Migrations.Postgres
                     b.HasIndex("Namespace", "Timestamp");
 
                     b.ToTable("Backups");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Monitoring.OperationTotal", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<long>("Count")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Namespace", "Kind", "Outcome", "Cause");
+
+                    b.ToTable("OperationTotals");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Monitoring.RetentionTotal", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("text");
+
+                    b.Property<long>("FreedBytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Removed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("SweptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Namespace");
+
+                    b.ToTable("RetentionTotals");
                 });
 
             modelBuilder.Entity("Holdfast.State.Operations.ComponentProgress", b =>
@@ -515,6 +568,10 @@ namespace Holdfast.State.Migrations.Postgres
                     b.Property<bool>("Cancelled")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Cause")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
                     b.Property<string>("CurrentState")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -593,6 +650,9 @@ namespace Holdfast.State.Migrations.Postgres
                     b.Property<string>("Plan")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<DateTime?>("PlannedSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("RunAt")
                         .HasColumnType("timestamp with time zone");

@@ -201,6 +201,10 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.Property<bool>("Cancelled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Cause")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CurrentState")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -250,6 +254,55 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.HasIndex("Namespace", "Timestamp");
 
                     b.ToTable("Backups");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Monitoring.OperationTotal", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Namespace", "Kind", "Outcome", "Cause");
+
+                    b.ToTable("OperationTotals");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Monitoring.RetentionTotal", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FreedBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Removed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("SweptAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Namespace");
+
+                    b.ToTable("RetentionTotals");
                 });
 
             modelBuilder.Entity("Holdfast.State.Operations.ComponentProgress", b =>
@@ -508,6 +561,10 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.Property<bool>("Cancelled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Cause")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CurrentState")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -585,6 +642,9 @@ namespace Holdfast.State.Migrations.Sqlite
 
                     b.Property<string>("Plan")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PlannedSince")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RunAt")

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Holdfast.Standalone.Tests.Metrics;
+
+/// <summary>The files of <c>deploy/</c>, which an operator gives to Prometheus and Grafana.</summary>
+internal static partial class Deployment
+{
+    /// <summary>Metrics that are told of running operations only.</summary>
+    public static IReadOnlyList<string> WhileRunning { get; } = ["holdfast_operation_started_timestamp_seconds", "holdfast_operation_components"];
+
+    /// <summary>Proves that dashboard and alert rules use no metric but these.</summary>
+    public static void UsesOnly(IReadOnlyCollection<string> names)
+    {
+        var dashboard = Read("grafana/holdfast.json");
+        using var parsed = JsonDocument.Parse(dashboard);
+        Assert.NotEmpty(parsed.RootElement.GetProperty("panels").EnumerateArray());
+        foreach (var file in new[] { dashboard, Read("prometheus/holdfast-alerts.yml") })
+        {
+            var used = NamePattern().Matches(file).Select(match => match.Value).ToHashSet();
+            Assert.NotEmpty(used);
+            Assert.Empty(used.Except(names));
+        }
+    }
+
+    private static string Read(string file)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Holdfast.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie below the sources.");
+        }
+
+        return File.ReadAllText(Path.Combine(folder.FullName, "deploy", file));
+    }
+
+    [GeneratedRegex("holdfast_[a-z_]+")]
+    private static partial Regex NamePattern();
+}
