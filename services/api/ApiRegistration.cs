@@ -8,6 +8,7 @@ using Holdfast.Api.Calls;
 using Holdfast.Api.Components;
 using Holdfast.Api.Documents;
 using Holdfast.Api.Events;
+using Holdfast.Api.Notifications;
 using Holdfast.Api.Operations;
 using Holdfast.Api.Restores;
 using Holdfast.Api.Retention;
@@ -41,6 +42,7 @@ public static class ApiRegistration
         builder.AddObjectStoreOptions();
         builder.AddBackupOptions();
         builder.AddAuditOptions();
+        builder.AddNotificationOptions();
         builder.AddHoldfastSettings();
         builder.AddStateMetrics();
         builder.Services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section);
@@ -100,6 +102,7 @@ public static class ApiRegistration
         api.MapEvents();
         api.MapKeys();
         api.MapAudit();
+        api.MapNotifications();
         var metrics = app.MapStateMetrics();
         if (app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Anonymous)
         {

@@ -5,6 +5,7 @@ using Holdfast.Hosting.Health;
 using Holdfast.Scheduler.Adoption;
 using Holdfast.Scheduler.Backups;
 using Holdfast.Scheduler.Deletion;
+using Holdfast.Scheduler.Notifications;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Registry;
 using Holdfast.Scheduler.Restores;
@@ -40,6 +41,7 @@ public static class SchedulerRegistration
         builder.Services.AddHostedService<Watchdog>();
         builder.Services.AddScoped<ScheduleTurn>();
         builder.Services.AddHostedService<RegularBackups>();
+        builder.AddNotifications();
     }
 
     /// <summary>Registers the sagas and the other consumers.</summary>
@@ -53,6 +55,7 @@ public static class SchedulerRegistration
         bus.AddConsumer<RetentionConsumer, InTransaction<RetentionConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-retention");
         bus.AddConsumer<RetentionRequestConsumer, InTransaction<RetentionRequestConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-retention-requests");
         bus.AddConsumer<BackupDeletionConsumer, WithRetry<BackupDeletionConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-deletion");
+        bus.AddNotificationConsumers();
         bus.AddConsumer<OperationStatusConsumer>().Endpoint(e => e.Name = $"{Queues.Scheduler}-status");
         bus.AddConsumer<ScheduledOutcomeConsumer, InTransaction<ScheduledOutcomeConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-schedule");
         bus.AddConsumer<SignOfLifeConsumer, WithRetry<SignOfLifeConsumer>>().Endpoint(e => e.Name = $"{Queues.Scheduler}-signs");

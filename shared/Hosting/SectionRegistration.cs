@@ -2,6 +2,7 @@ using Holdfast.Hosting.Api;
 using Holdfast.Hosting.Auditing;
 using Holdfast.Hosting.Backups;
 using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Notifications;
 using Holdfast.Hosting.Platform;
 using Holdfast.Hosting.Security;
 using Holdfast.Hosting.Stores;
@@ -23,6 +24,9 @@ public static class SectionRegistration
 
     public static void AddAuditOptions(this IHostApplicationBuilder builder) =>
         builder.AddCheckedOptions<AuditOptions, AuditOptionsValidator>(AuditOptions.Section);
+
+    public static void AddNotificationOptions(this IHostApplicationBuilder builder) =>
+        builder.AddCheckedOptions<NotificationOptions, NotificationOptionsValidator>(NotificationOptions.Section);
 
     public static void AddEncryptionOptions(this IHostApplicationBuilder builder) =>
         builder.AddCheckedOptions<EncryptionOptions, EncryptionOptionsValidator>(EncryptionOptions.Section);

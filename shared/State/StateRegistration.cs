@@ -31,6 +31,7 @@ public static class StateRegistration
         builder.Services.AddScoped<OperationQueries>();
         builder.Services.AddScoped<BackupQueries>();
         builder.Services.AddSingleton<BackupPins>();
+        builder.Services.AddSingleton<BackupSuspicions>();
         builder.Services.AddHostedService<StateMigration>();
         return builder;
     }

@@ -244,7 +244,7 @@ public sealed class DocumentTests : IDisposable
         Assert.StartsWith("""{"data":{"objectStoreConfig":{"locationType":"local",""", (await server.CallAsync("GET /api/feature/getConfig?configType=objectStore")).Text, StringComparison.Ordinal);
         Assert.StartsWith("""{"data":{"auditConfig":""", (await server.CallAsync("GET /api/feature/getConfig?configType=audit")).Text, StringComparison.Ordinal);
         var wrong = await server.CallAsync("GET /api/feature/getConfig?configType=tape");
-        Assert.Equal((400, """{"code":400,"message":"configType: 'tape' must be backup, objectStore, audit"}"""), (wrong.Status, wrong.Text));
+        Assert.Equal((400, """{"code":400,"message":"configType: 'tape' must be backup, objectStore, audit, notification"}"""), (wrong.Status, wrong.Text));
     }
 
     [Fact]

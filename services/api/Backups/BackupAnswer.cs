@@ -22,6 +22,9 @@ internal sealed record BackupAnswer
 
     public bool? Pinned { get; init; }
 
+    /// <summary>What has become much smaller in it, until that is accepted.</summary>
+    public string? Suspicion { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

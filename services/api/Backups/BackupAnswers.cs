@@ -70,6 +70,7 @@ internal sealed class BackupAnswers(
         OperationId = item.OperationId == Guid.Empty ? null : item.OperationId, // empty: found in the store
         Label = item.Label,
         Pinned = item.Pinned ? true : null,
+        Suspicion = item.Suspicion,
         StartedAt = item.StartedAt,
         EndedAt = item.EndedAt,
         LogicalBytes = item.State == BackupStatus.Success ? item.LogicalBytes : null,

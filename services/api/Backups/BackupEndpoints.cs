@@ -32,6 +32,7 @@ internal static class BackupEndpoints
         backup.MapGet("/delete", DeleteAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete");
         backup.MapPost("/{timestamp}/pin", PinAsync).RequireAuthorization(Roles.Operator).Changes("backup.pin");
         backup.MapDelete("/{timestamp}/pin", UnpinAsync).RequireAuthorization(Roles.Admin).Changes("backup.unpin");
+        backup.MapPost("/{timestamp}/accept", AcceptAsync).RequireAuthorization(Roles.Admin).Changes("backup.accept");
         backup.MapDelete("/{timestamp}", DeleteOneAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete");
     }
 
@@ -144,6 +145,21 @@ internal static class BackupEndpoints
             BackupStatus.Failed => throw CallRefusedException.Conflict($"the backup {timestamp} failed: there is nothing to keep"),
             BackupStatus.Deleting => throw CallRefusedException.Conflict($"the backup {timestamp} is being deleted"),
             _ => throw CallRefusedException.Conflict($"the backup {timestamp} is not complete yet"),
+        };
+    }
+
+    /// <summary>A backup that has become much smaller is as it should be.</summary>
+    private static async Task<IResult> AcceptAsync(
+        string timestamp, HttpContext context, BackupSuspicions suspicions, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
+    {
+        timestamp = TimestampCall.Check(timestamp);
+        context.SetAuditTarget(timestamp);
+        return await suspicions.AcceptAsync(platform.Value.Namespace, timestamp, cancellationToken) switch
+        {
+            (BackupStatus.Success, true) => Results.Json(new { Success = true, Message = $"Accepted backup {timestamp}" }),
+            (BackupStatus.Success, false) => throw CallRefusedException.Conflict($"the backup {timestamp} is not suspicious"),
+            null => throw CallRefusedException.NotFound($"there is no backup {timestamp} in namespace {platform.Value.Namespace}"),
+            _ => throw CallRefusedException.Conflict($"the backup {timestamp} is not complete"),
         };
     }
 

@@ -1,5 +1,6 @@
 using Holdfast.Hosting.Auditing;
 using Holdfast.Hosting.Backups;
+using Holdfast.Hosting.Notifications;
 using Holdfast.Hosting.Stores;
 using Holdfast.Settings.Documents;
 using Holdfast.Settings.Overrides;
@@ -12,13 +13,15 @@ internal sealed class DocumentChecks(
     ProcessOverrides overrides,
     IEnumerable<IValidateOptions<BackupOptions>> backup,
     IEnumerable<IValidateOptions<ObjectStoreOptions>> store,
-    IEnumerable<IValidateOptions<AuditOptions>> audit)
+    IEnumerable<IValidateOptions<AuditOptions>> audit,
+    IEnumerable<IValidateOptions<NotificationOptions>> notification)
 {
     /// <summary>Every problem; secrets may be sealed, since only that they are set matters.</summary>
     public IEnumerable<FieldProblem> Of(Document document, IReadOnlyDictionary<string, string> values) => document.Section switch
     {
         BackupOptions.Section => Problems(document, values, backup),
         ObjectStoreOptions.Section => Problems(document, values, store),
+        NotificationOptions.Section => Problems(document, values, notification),
         _ => Problems(document, values, audit),
     };
 

@@ -1,6 +1,7 @@
 using Holdfast.Api.Answers;
 using Holdfast.Contracts;
 using Holdfast.Contracts.Backups;
+using Holdfast.Contracts.Notifications;
 using Holdfast.Contracts.Operations;
 using Holdfast.Contracts.Restores;
 using Holdfast.Contracts.Retention;
@@ -99,6 +100,11 @@ internal sealed class Requests(IBus bus)
     public Task<ObjectStoreTested> TestAsync(TestObjectStore request, CancellationToken cancellationToken) =>
         AskAsync<TestObjectStore, ObjectStoreTested, StorageFailed>(
             request, Testing, failed => CallRefusedException.Conflict($"the store cannot be tried: {failed.Reason}"), cancellationToken, Queues.Uploader);
+
+    /// <summary>Has the scheduler try every way to tell of backups.</summary>
+    public Task<NotificationsTested> TestAsync(TestNotifications request, CancellationToken cancellationToken) =>
+        AskAsync<TestNotifications, NotificationsTested, NotificationsNotTested>(
+            request, Testing, refused => CallRefusedException.Conflict($"notifications cannot be tried: {refused.Reason}"), cancellationToken);
 
     private async Task<TGood> AskAsync<TRequest, TGood, TBad>(
         TRequest request, RequestTimeout limit, Func<TBad, CallRefusedException> refusal, CancellationToken cancellationToken, string? queue = null)

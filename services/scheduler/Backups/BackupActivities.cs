@@ -5,6 +5,7 @@ using Holdfast.Contracts.Operations;
 using Holdfast.Contracts.Runs;
 using Holdfast.Contracts.Storage;
 using Holdfast.Hosting.Messaging;
+using Holdfast.Scheduler.Notifications.Suspicion;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Registry;
 using Holdfast.Scheduler.Watch;
@@ -138,6 +139,8 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
         var entry = await EndAsync(context);
         entry.Status = BackupStatus.Success;
         var components = await ComponentSteps<BackupState>.AllAsync(context);
+        var shrinkPercent = (await settings.NotificationAsync(context.CancellationToken)).ShrinkPercent;
+        entry.Suspicion = await ShrunkComponents.FindAsync(db, saga.Namespace, saga.Timestamp, components, shrinkPercent, context.CancellationToken);
         db.AddRange(components.Select(row => new BackupEntryComponent
         {
             Namespace = saga.Namespace,

@@ -26,6 +26,11 @@ internal sealed class RetentionConsumer(HoldfastDb db, SettingsReader reader, Ti
             return;
         }
 
+        if (await BackupSuspicions.PauseRetentionAsync(db, completed.Namespace, cancellationToken))
+        {
+            return; // what is much smaller than before may have lost what the older backups still have
+        }
+
         await DeletionClaims.TouchLockAsync(db, completed.Namespace, cancellationToken);
         var version = await StoreVersions.OfBackupAsync(db, completed.Namespace, completed.Timestamp, cancellationToken) ?? 0;
         var run = await RetentionRun.PlanAsync(

@@ -1,6 +1,7 @@
 using Holdfast.Hosting.Auditing;
 using Holdfast.Hosting.Backups;
 using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Notifications;
 using Holdfast.Hosting.Stores;
 
 namespace Holdfast.Settings.Documents;
@@ -42,7 +43,23 @@ public sealed class Document
         new Field("ueventsGCSchedule", FieldKind.Schedule, "0 0 1 * * *"),
         new Field("disableUeventsGC", FieldKind.Flag, "false"));
 
-    public static IReadOnlyList<Document> All { get; } = [Backup, ObjectStore, Audit];
+    public static Document Notification { get; } = new(
+        "notificationConfig",
+        NotificationOptions.Section,
+        new Field("events", FieldKind.Text, "failure,recovery,overdue,suspicious"),
+        new Field("shrinkPercent", FieldKind.Count, "50"),
+        new Field("webhook.url", FieldKind.WebAddress, IsSecret: true),
+        new Field("webhook.secret", FieldKind.Text, IsSecret: true),
+        new Field("ping.url", FieldKind.WebAddress, IsSecret: true),
+        new Field("email.host", FieldKind.Text),
+        new Field("email.port", FieldKind.Count, "587"),
+        new Field("email.security", FieldKind.Text, "starttls"),
+        new Field("email.user", FieldKind.Text),
+        new Field("email.password", FieldKind.Text, IsSecret: true),
+        new Field("email.from", FieldKind.Text),
+        new Field("email.to", FieldKind.Text));
+
+    public static IReadOnlyList<Document> All { get; } = [Backup, ObjectStore, Audit, Notification];
 
     /// <summary>Such as <c>backupConfig</c>.</summary>
     public string Name { get; }

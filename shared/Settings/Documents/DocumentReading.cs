@@ -118,9 +118,15 @@ public sealed class DocumentReading
             FieldKind.Schedule when !CronSchedule.TryParse(text, out _) => $"'{text}' is not {CronSchedule.Expected}",
             FieldKind.Folder when !Path.IsPathRooted(text) => $"'{text}' is not an absolute path",
             FieldKind.Url when text.Length > 0 => UrlProblem(text),
+            FieldKind.WebAddress when text.Length > 0 && text != Field.Mask => WebAddressProblem(text),
             _ => null,
         };
     }
+
+    private static string? WebAddressProblem(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url is { UserInfo: "", Fragment: "" }
+            ? null
+            : "is not a URL such as https://example.org/hook, without user, password and '#'";
 
     private static string? UrlProblem(string text)
     {

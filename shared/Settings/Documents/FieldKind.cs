@@ -18,6 +18,9 @@ public enum FieldKind
     /// <summary>Address of a server, or empty.</summary>
     Url,
 
+    /// <summary>Something to be called over HTTP, a query included; or empty.</summary>
+    WebAddress,
+
     /// <summary>Absolute path.</summary>
     Folder,
 }

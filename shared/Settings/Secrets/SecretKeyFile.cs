@@ -61,7 +61,7 @@ public sealed class SecretKeyFile(IOptions<SecretsOptions> options)
     {
         if (Path.Length == 0)
         {
-            throw new SecretKeyException("Secrets:KeyFile is not set, so no secret of a document can be sealed or read: set it, the same file for api and uploader.");
+            throw new SecretKeyException("Secrets:KeyFile is not set, so no secret of a document can be sealed or read: set it, the same file for api, scheduler and uploader.");
         }
 
         try

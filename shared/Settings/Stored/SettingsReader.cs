@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Holdfast.Hosting.Auditing;
 using Holdfast.Hosting.Backups;
+using Holdfast.Hosting.Notifications;
 using Holdfast.Hosting.Stores;
 using Holdfast.Settings.Documents;
 using Holdfast.Settings.Overrides;
@@ -34,9 +35,20 @@ public sealed class SettingsReader(ProcessOverrides overrides, SecretBox secrets
 
     /// <summary>The store's options with the secrets.</summary>
     /// <exception cref="SecretKeyException">They cannot be read.</exception>
-    public ObjectStoreOptions OpenObjectStore(IReadOnlyDictionary<string, string> values)
+    public ObjectStoreOptions OpenObjectStore(IReadOnlyDictionary<string, string> values) => Open<ObjectStoreOptions>(Document.ObjectStore, values);
+
+    /// <summary>Whom to tell; of secrets only whether they are set.</summary>
+    public async Task<NotificationOptions> NotificationAsync(CancellationToken cancellationToken) =>
+        overrides.Bind<NotificationOptions>(Document.Notification, (await ReadAsync(Document.Notification, cancellationToken)).Values);
+
+    /// <summary>Whom to tell, with the secrets.</summary>
+    /// <exception cref="SecretKeyException">They cannot be read.</exception>
+    public async Task<NotificationOptions> OpenNotificationAsync(CancellationToken cancellationToken) =>
+        Open<NotificationOptions>(Document.Notification, (await ReadAsync(Document.Notification, cancellationToken)).Values);
+
+    private T Open<T>(Document document, IReadOnlyDictionary<string, string> values)
+        where T : class, new()
     {
-        var document = Document.ObjectStore;
         var clear = values.ToDictionary();
         foreach (var field in document.Fields.Where(field => field.IsSecret && clear.ContainsKey(field.Path)))
         {
@@ -50,7 +62,7 @@ public sealed class SettingsReader(ProcessOverrides overrides, SecretBox secrets
             }
         }
 
-        return overrides.Bind<ObjectStoreOptions>(document, clear);
+        return overrides.Bind<T>(document, clear);
     }
 
     /// <summary>The newest version of a document.</summary>

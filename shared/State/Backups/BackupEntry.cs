@@ -22,6 +22,12 @@ public sealed class BackupEntry
     /// <summary>Whether retention leaves it alone.</summary>
     public bool Pinned { get; set; }
 
+    /// <summary>What has become much smaller in it, in words; null when nothing has.</summary>
+    public string? Suspicion { get; set; }
+
+    /// <summary>Whether somebody has said that this is as it should be.</summary>
+    public bool SuspicionAccepted { get; set; }
+
     public string RequestedBy { get; set; } = "";
 
     /// <summary>Version of the object store's document with which it was made.</summary>

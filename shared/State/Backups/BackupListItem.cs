@@ -18,6 +18,9 @@ public sealed record BackupListItem
 
     public bool Pinned { get; init; }
 
+    /// <summary>What has become much smaller in it; null when nothing has, or it was accepted.</summary>
+    public string? Suspicion { get; init; }
+
     /// <summary>Version of the object store's document with which it was made.</summary>
     public required int StoreVersion { get; init; }
 

@@ -93,6 +93,7 @@ public sealed class BackupQueries(HoldfastDb db, OperationQueries operations)
         Status = status,
         Label = entry.Label,
         Pinned = entry.Pinned,
+        Suspicion = entry.SuspicionAccepted ? null : entry.Suspicion,
         StoreVersion = entry.StoreVersion,
         StartedAt = entry.StartedAt,
         EndedAt = entry.EndedAt,

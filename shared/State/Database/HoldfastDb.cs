@@ -2,6 +2,7 @@ using Holdfast.Contracts.Components;
 using Holdfast.State.Access;
 using Holdfast.State.Backups;
 using Holdfast.State.Monitoring;
+using Holdfast.State.Notifications;
 using Holdfast.State.Operations;
 using Holdfast.State.Outbox;
 using Holdfast.State.Registry;
@@ -50,6 +51,8 @@ public class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<OperationTotal> OperationTotals => Set<OperationTotal>();
 
     public DbSet<RetentionTotal> RetentionTotals => Set<RetentionTotal>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

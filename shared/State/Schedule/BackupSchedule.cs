@@ -29,6 +29,9 @@ public sealed class BackupSchedule
     /// <summary>When the last backup at a start was requested.</summary>
     public DateTime? StartUpAt { get; set; }
 
+    /// <summary>Until when a success was expected that was told to be overdue; null when nothing was told.</summary>
+    public DateTime? OverdueTold { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<BackupSchedule>
     {
         public void Configure(EntityTypeBuilder<BackupSchedule> builder)

@@ -30,6 +30,9 @@ internal sealed class FakeWorld
     /// <summary>Why the uploader refuses to commit; null when it does not.</summary>
     public string? CommitRefusal { get; set; }
 
+    /// <summary>How large each component is.</summary>
+    public long LogicalBytes { get; set; } = 10;
+
     /// <summary>Whether the store refuses to delete.</summary>
     public bool Stuck { get; set; }
 
@@ -49,7 +52,7 @@ internal sealed class FakeWorld
                     Namespace = run.Namespace,
                     Component = run.Component,
                     RunId = run.RunId,
-                    Snapshot = Snapshot(run.Component, run.RunId),
+                    Snapshot = Snapshot(run.Component, run.RunId) with { Size = new SnapshotSize { LogicalBytes = LogicalBytes, AddedBytes = 5, StoredBytes = 3, Files = 1 } },
                 };
             case RunStep.Preflight:
                 return new PreflightReport { OperationId = run.OperationId, Namespace = run.Namespace, Component = run.Component, RunId = run.RunId, Findings = [] };

@@ -44,6 +44,7 @@ public sealed class MetricsTests
             Directory.Move(installation.Volume, installation.Volume + "-away");
             Assert.NotEqual("Success", (await standalone.BackUpAsync()).Status);
             Directory.Move(installation.Volume + "-away", installation.Volume);
+            await Eventually.TrueAsync(async () => (await ScrapeAsync(standalone))["holdfast_backup_last_succeeded"] == 0, "the failure is told");
             var failed = await ScrapeAsync(standalone);
             Succeeded(failed, began);
             Assert.Equal((0, 1, 1), (
@@ -53,6 +54,7 @@ public sealed class MetricsTests
             Assert.Equal(0, await standalone.StopAsync());
 
             await using var next = await StandaloneProcess.StartReadyAsync(installation.Configuration, key);
+            Assert.NotEmpty(failed.Lasting(Lasting));
             Assert.Equal(failed.Lasting(Lasting), (await ScrapeAsync(next)).Lasting(Lasting));
         }
     }

@@ -11,7 +11,9 @@ internal sealed class Installation : IDisposable
     /// <param name="state">The section State; none when null, which means a file beside the backups.</param>
     /// <param name="locationType">Of the store; left to the stored document when null.</param>
     /// <param name="scheduler">The section Scheduler.</param>
-    public Installation(string? database = null, object? state = null, string? locationType = "local", object? scheduler = null)
+    /// <param name="notification">The section Notification.</param>
+    public Installation(
+        string? database = null, object? state = null, string? locationType = "local", object? scheduler = null, object? notification = null)
     {
         Directory.CreateDirectory(Volume);
         var configuration = new
@@ -25,6 +27,7 @@ internal sealed class Installation : IDisposable
             ObjectStore = locationType is null ? (object)new { localLocation = Backups } : new { locationType, localLocation = Backups },
             State = state ?? new { },
             Scheduler = scheduler ?? new { },
+            Notification = notification ?? new { },
         };
         File.WriteAllText(Configuration, JsonSerializer.Serialize(configuration));
     }

@@ -134,6 +134,12 @@ namespace Holdfast.State.Migrations.Postgres
                     b.Property<int>("StoreVersion")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Suspicion")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("SuspicionAccepted")
+                        .HasColumnType("boolean");
+
                     b.HasKey("Namespace", "Timestamp");
 
                     b.HasIndex("OperationId");
@@ -308,6 +314,64 @@ namespace Holdfast.State.Migrations.Postgres
                     b.HasKey("Namespace");
 
                     b.ToTable("RetentionTotals");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Notifications.Notification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Delivered")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "DueAt");
+
+                    b.HasIndex("Namespace", "CreatedAt");
+
+                    b.ToTable("Notifications");
                 });
 
             modelBuilder.Entity("Holdfast.State.Operations.ComponentProgress", b =>
@@ -645,6 +709,9 @@ namespace Holdfast.State.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("OverdueTold")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Plan")

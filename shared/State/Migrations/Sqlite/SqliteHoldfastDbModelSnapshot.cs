@@ -129,6 +129,12 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.Property<int>("StoreVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Suspicion")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("SuspicionAccepted")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Namespace", "Timestamp");
 
                     b.HasIndex("OperationId");
@@ -303,6 +309,64 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.HasKey("Namespace");
 
                     b.ToTable("RetentionTotals");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Notifications.Notification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Delivered")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "DueAt");
+
+                    b.HasIndex("Namespace", "CreatedAt");
+
+                    b.ToTable("Notifications");
                 });
 
             modelBuilder.Entity("Holdfast.State.Operations.ComponentProgress", b =>
@@ -638,6 +702,9 @@ namespace Holdfast.State.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("OverdueTold")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Plan")
