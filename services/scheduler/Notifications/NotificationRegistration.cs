@@ -1,9 +1,11 @@
 using Holdfast.Contracts;
 using Holdfast.Hosting;
+using Holdfast.Hosting.Outgoing;
 using Holdfast.Scheduler.Notifications.Delivery;
 using Holdfast.Scheduler.Notifications.Events;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Holdfast.Scheduler.Notifications;
@@ -15,7 +17,7 @@ internal static class NotificationRegistration
     {
         builder.AddNotificationOptions();
         var services = builder.Services;
-        services.AddSingleton<OutgoingCalls>();
+        services.TryAddSingleton<OutgoingCalls>();
         services.AddSingleton<IDelivery, WebhookDelivery>();
         services.AddSingleton<IDelivery, PingDelivery>();
         services.AddSingleton<IDelivery, EmailDelivery>();

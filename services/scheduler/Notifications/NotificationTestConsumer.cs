@@ -1,5 +1,6 @@
 using Holdfast.Contracts.Notifications;
 using Holdfast.Hosting.Notifications;
+using Holdfast.Hosting.Outgoing;
 using Holdfast.Scheduler.Notifications.Delivery;
 using Holdfast.Scheduler.Notifications.Events;
 using Holdfast.Settings.Secrets;
@@ -41,7 +42,7 @@ internal sealed class NotificationTestConsumer(SettingsReader settings, Notifica
         {
             await delivery.DeliverAsync(row, options, cancellationToken);
         }
-        catch (DeliveryException exception)
+        catch (CallFailedException exception)
         {
             problem = exception.Message;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Holdfast.Contracts;
 using Holdfast.Contracts.Runs;
+using Holdfast.Hosting.Hooks;
 using Holdfast.Hosting.Messaging;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ namespace Holdfast.Hosting.Runs;
 /// <item>Commits, roll-backs and discards are not stopped with the operation: they decide what data is live.</item>
 /// <item>Runs of one component of one operation exclude each other within a process: a roll-back starts when the swap it follows has ended.</item>
 /// <item>A try after a failure waits first, as long as the claim's answer says; heartbeats go on and it can be stopped meanwhile.</item>
+/// <item>The hooks of the component are called around its backup.</item>
 /// <item><see cref="RunFailedException"/> becomes a failure as it says; any other exception a failure worth another attempt.</item>
 /// </list>
 /// </remarks>
@@ -39,8 +41,10 @@ public sealed partial class RunExecutor
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    internal RunExecutor(IBus bus, ReplyQueue replies, ActiveRuns runs, TimeProvider clock, ILogger<RunExecutor> log) =>
-        (_bus, _replies, _runs, _clock, _log) = (bus, replies, runs, clock, log);
+    private readonly ComponentHooks _hooks;
+
+    internal RunExecutor(IBus bus, ReplyQueue replies, ActiveRuns runs, ComponentHooks hooks, TimeProvider clock, ILogger<RunExecutor> log) =>
+        (_bus, _replies, _runs, _hooks, _clock, _log) = (bus, replies, runs, hooks, clock, log);
 
     /// <summary>Carries out the command of a message.</summary>
     /// <param name="work">Does the step and returns its event of success.</param>
@@ -87,7 +91,7 @@ public sealed partial class RunExecutor
             try
             {
                 await Task.Delay(granted.Pause, _clock, active.Token);
-                outcome = await work(run, active.Token);
+                outcome = await _hooks.AroundAsync(run, work, active.Token);
             }
             catch (OperationCanceledException) when (active.Token.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
             {

@@ -1,5 +1,6 @@
 using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Runs;
+using Holdfast.Hosting.Hooks;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Platform;
 using MassTransit;
@@ -27,11 +28,13 @@ public static class RunRegistration
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        builder.AddHooks();
         services.AddSingleton<ActiveRuns>();
         services.AddSingleton(provider => new RunExecutor(
             provider.GetRequiredService<IBus>(),
             provider.GetRequiredService<ReplyQueue>(),
             provider.GetRequiredService<ActiveRuns>(),
+            provider.GetRequiredService<ComponentHooks>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RunExecutor>>()));
         services.AddHostedService<ComponentAnnouncer>();

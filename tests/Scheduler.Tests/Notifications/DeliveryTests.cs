@@ -1,4 +1,5 @@
 using Holdfast.Hosting.Notifications;
+using Holdfast.Hosting.Outgoing;
 using Holdfast.Scheduler.Notifications.Delivery;
 using Holdfast.State.Notifications;
 using Holdfast.TestServers.Web;
@@ -37,7 +38,7 @@ public sealed class DeliveryTests : IDisposable
         await using var receiver = WebReceiver.Start();
         receiver.Status = _ => status;
 
-        var failure = await Assert.ThrowsAsync<DeliveryException>(() =>
+        var failure = await Assert.ThrowsAnyAsync<CallFailedException>(() =>
             new WebhookDelivery(_calls, TimeProvider.System).DeliverAsync(Row("{}"), Webhook($"{receiver.Url}/hook", ""), default));
 
         Assert.EndsWith(expected, failure.Message, StringComparison.Ordinal);
@@ -52,7 +53,7 @@ public sealed class DeliveryTests : IDisposable
     [InlineData("file:///etc/passwd", "its URL does not begin with http:// or https://")]
     public async Task What_cannot_or_must_not_be_called_is_told_without_the_url(string url, string expected)
     {
-        var failure = await Assert.ThrowsAsync<DeliveryException>(() =>
+        var failure = await Assert.ThrowsAnyAsync<CallFailedException>(() =>
             new WebhookDelivery(_calls, TimeProvider.System).DeliverAsync(Row("{}"), Webhook(url, ""), default));
 
         Assert.Equal(expected, failure.Message);
@@ -96,7 +97,7 @@ public sealed class DeliveryTests : IDisposable
         var options = Mail(receiver, password);
         options.Email.Security = security;
 
-        var failure = await Assert.ThrowsAsync<DeliveryException>(() => new EmailDelivery(TimeProvider.System).DeliverAsync(Row("words"), options, default));
+        var failure = await Assert.ThrowsAnyAsync<CallFailedException>(() => new EmailDelivery(TimeProvider.System).DeliverAsync(Row("words"), options, default));
 
         Assert.Equal(expected, failure.Message);
         Assert.Empty(receiver.Mails);

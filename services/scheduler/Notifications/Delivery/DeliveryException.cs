@@ -1,4 +1,6 @@
+using Holdfast.Hosting.Outgoing;
+
 namespace Holdfast.Scheduler.Notifications.Delivery;
 
-/// <summary>A notification was not accepted. The message names neither a URL nor anything that the other side answered, but its status.</summary>
-internal sealed class DeliveryException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A notification was not accepted.</summary>
+internal sealed class DeliveryException(string message, Exception? inner = null) : CallFailedException(message, inner);

@@ -1,4 +1,5 @@
 using Holdfast.Hosting.Notifications;
+using Holdfast.Hosting.Outgoing;
 using Holdfast.State.Notifications;
 
 namespace Holdfast.Scheduler.Notifications.Delivery;
@@ -11,6 +12,6 @@ internal interface IDelivery
     bool IsConfigured(NotificationOptions options);
 
     /// <summary>Delivers. May be called again for the same id: the other side can tell by it.</summary>
-    /// <exception cref="DeliveryException">It was not accepted, as far as is known.</exception>
+    /// <exception cref="CallFailedException">It was not accepted, as far as is known.</exception>
     Task DeliverAsync(Notification notification, NotificationOptions options, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Holdfast.Hosting.Notifications;
+using Holdfast.Hosting.Outgoing;
 using Holdfast.Settings.Secrets;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
@@ -123,7 +124,7 @@ internal sealed partial class NotificationSender(
                 End(row, delivered: true, problem: null);
             }
         }
-        catch (DeliveryException exception)
+        catch (CallFailedException exception)
         {
             Postpone(row, exception.Message);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using Holdfast.Hosting.Notifications;
+using Holdfast.Hosting.Outgoing;
 using Holdfast.State.Notifications;
 
 namespace Holdfast.Scheduler.Notifications.Delivery;

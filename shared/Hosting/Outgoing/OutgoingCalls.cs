@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Holdfast.Scheduler.Notifications.Delivery;
+namespace Holdfast.Hosting.Outgoing;
 
 /// <summary>
 /// Calls URLs that an administrator wrote down: no redirect is followed, no cookie kept, nothing of the answer but its status is read, and the
 /// addresses at which clouds tell machines their credentials are not called.
 /// </summary>
-internal sealed class OutgoingCalls : IDisposable
+public sealed class OutgoingCalls : IDisposable
 {
     private readonly HttpClient _client;
 
@@ -23,7 +23,7 @@ internal sealed class OutgoingCalls : IDisposable
     };
 
     /// <summary>Sends, and is content with any status of success.</summary>
-    /// <exception cref="DeliveryException">There was another answer, or none in time.</exception>
+    /// <exception cref="CallFailedException">There was another answer, or none in time.</exception>
     public async Task SendAsync(HttpRequestMessage request, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(limit, clock);
@@ -34,16 +34,16 @@ internal sealed class OutgoingCalls : IDisposable
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode)
             {
-                throw new DeliveryException($"it answered with status {(int)response.StatusCode}{((int)response.StatusCode is >= 300 and < 400 ? "; redirects are not followed" : "")}");
+                throw new CallFailedException($"it answered with status {(int)response.StatusCode}{((int)response.StatusCode is >= 300 and < 400 ? "; redirects are not followed" : "")}");
             }
         }
         catch (OperationCanceledException exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new DeliveryException($"there was no answer within {limit.TotalSeconds:0} seconds", exception);
+            throw new CallFailedException($"there was no answer within {limit.TotalSeconds:0} seconds", exception);
         }
         catch (HttpRequestException exception)
         {
-            throw new DeliveryException(Reason(exception), exception);
+            throw new CallFailedException(Reason(exception), exception);
         }
     }
 
