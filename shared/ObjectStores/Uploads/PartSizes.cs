@@ -8,10 +8,10 @@ internal static class PartSizes
 
     /// <summary>The largest part that S3 takes; the largest object, 5 TiB, has 1,024 of them.</summary>
     private const long MaxSize = 5L << 30;
-    private const long Unit = 1 << 20;
+    private const long Unit = 1 << 16;
 
     /// <summary>
-    /// The smallest whole number of MiB that is no less than <paramref name="wanted"/> and needs no more than <see cref="MaxParts"/> parts,
+    /// The smallest whole number of 64 KiB that is no less than <paramref name="wanted"/> and needs no more than <see cref="MaxParts"/> parts,
     /// or the largest size allowed.
     /// </summary>
     public static long Of(long length, long wanted)

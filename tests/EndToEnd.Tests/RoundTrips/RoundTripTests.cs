@@ -8,10 +8,11 @@ public sealed class RoundTripTests(WholePlatform platform) : IClassFixture<Whole
 {
     public static TheoryData<string> Stores => TestStore.Kinds;
 
-    [Fact]
-    public async Task Everything_destroyed_comes_back_identical()
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Everything_destroyed_comes_back_identical(string kind)
     {
-        var store = await platform.StoreAsync(TestStore.Directory);
+        var store = await platform.StoreAsync(kind);
         await using var holdfast = await platform.StartAsync(store, encrypted: false);
         var timestamp = await holdfast.BackUpAsync();
         await platform.IsAsBeforeAsync();
