@@ -58,7 +58,7 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
     /// <summary>Takes a backup that must succeed.</summary>
     public async Task<string> BackUpAsync()
     {
-        var timestamp = await Api.BackUpAsync(Token);
+        var timestamp = await WithTailsAsync(() => Api.BackUpAsync(Token));
         Succeeded(await BackupEndAsync(timestamp));
         return timestamp;
     }
@@ -71,13 +71,26 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
     }
 
     public Task<string> BackupEndAsync(string timestamp) =>
-        HoldfastApi.EndAsync($"backup {timestamp}", OperationLimit, () => Api.BackupStatusAsync(timestamp, Token), _ => { }, Token);
+        WithTailsAsync(() => HoldfastApi.EndAsync($"backup {timestamp}", OperationLimit, () => Api.BackupStatusAsync(timestamp, Token), _ => { }, Token));
 
     public Task<string> RestoreEndAsync(string timestamp) =>
-        HoldfastApi.EndAsync($"the restore of {timestamp}", OperationLimit, () => Api.RestoreStatusAsync(timestamp, Token), _ => { }, Token);
+        WithTailsAsync(() => HoldfastApi.EndAsync($"the restore of {timestamp}", OperationLimit, () => Api.RestoreStatusAsync(timestamp, Token), _ => { }, Token));
 
     /// <summary>The end of every service's log.</summary>
     public string Tails() => string.Join("\n\n", _processes.Select(process => $"{process.Service}:\n{process.Process.Tail()}"));
+
+    /// <summary>Lets what the services wrote tell why a call broke.</summary>
+    public async Task<T> WithTailsAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception exception) when (exception is not HttpRequestException && !Token.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"{exception.Message}\n{Tails()}", exception);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
