@@ -27,7 +27,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
         foreach (var order in plan)
         {
             order.Give(orders);
-            var killed = await BackUpAndDieAsync(holdfast, service);
+            var killed = await BackUpAndDieAsync(holdfast, service, orders);
             died += killed ? 1 : 0;
             output.WriteLine($"{(killed ? "killed" : "not killed")} at {order}");
             new CrashOrder("", 0).Give(orders);
@@ -43,7 +43,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
     }
 
     /// <returns>Whether the service died; it runs again then, and nothing is ongoing.</returns>
-    private static async Task<bool> BackUpAndDieAsync(DistributedHoldfast holdfast, Service service)
+    private static async Task<bool> BackUpAndDieAsync(DistributedHoldfast holdfast, Service service, string orders)
     {
         var process = holdfast.Of(service).Single();
         var asked = holdfast.Api.BackUpAsync(Token); // may be answered only by the process that is started after the death
@@ -69,6 +69,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
             return false;
         }
 
+        new CrashOrder("", 0).Give(orders); // the step may come again when it is up
         await process.StartAgainAsync();
         try
         {
