@@ -5,6 +5,7 @@ using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Runs;
+using Holdfast.Messaging;
 using Holdfast.TestServers.Conditions;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;

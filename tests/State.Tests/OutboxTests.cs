@@ -31,6 +31,7 @@ public class OutboxTests
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.Bus.Publish(Requested(id))));
             await SettledAsync(host, id, handled: 8 * (round + 1));
 
+            await Eventually.TrueAsync(() => Seen(host).Accepted.Any(accepted => accepted.OperationId == id), "it has spoken");
             Assert.Single(Seen(host).Accepted, accepted => accepted.OperationId == id);
         }
 

@@ -4,6 +4,7 @@ using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Restores;
 using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.StoreAccess;
 using MassTransit;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Holdfast.Api.Answers;
 using Holdfast.Contracts.Settings;
-using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.Settings.Changes;
 using Holdfast.Settings.Documents;
 using Holdfast.Settings.Stored;
@@ -90,7 +90,7 @@ internal sealed partial class StoredDocuments(
     {
         try
         {
-            await bus.PublishPromptlyAsync(new ConfigurationChanged { Document = row.Document, Version = row.Version }, clock, CancellationToken.None);
+            await bus.PublishPromptlyAsync(new ConfigurationChanged { Document = row.Document, Version = row.Version }, CancellationToken.None);
         }
         catch (Exception exception)
         {

@@ -7,6 +7,7 @@ using Holdfast.Contracts.Restores;
 using Holdfast.Contracts.Retention;
 using Holdfast.Contracts.Settings;
 using Holdfast.Contracts.Storage;
+using Holdfast.Messaging;
 using MassTransit;
 using Microsoft.AspNetCore.Http;
 
@@ -16,16 +17,16 @@ namespace Holdfast.Api.Operations;
 /// <exception cref="CallRefusedException">Thrown by every method: the request was rejected, or nobody answered in time (503).</exception>
 internal sealed class Requests(IBus bus)
 {
-    private static readonly RequestTimeout Short = RequestTimeout.After(s: 30);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);
 
     /// <summary>Hundreds of manifests are read, or every object is listed.</summary>
-    private static readonly RequestTimeout Listing = RequestTimeout.After(m: 2);
+    private static readonly TimeSpan Listing = TimeSpan.FromMinutes(2);
 
     /// <summary>Each step of a diagnosis has its own limit.</summary>
-    private static readonly RequestTimeout Testing = RequestTimeout.After(m: 2, s: 30);
+    private static readonly TimeSpan Testing = TimeSpan.FromSeconds(150);
 
     /// <summary>The scheduler itself gives the uploader five minutes.</summary>
-    private static readonly RequestTimeout Deletion = RequestTimeout.After(m: 5, s: 30);
+    private static readonly TimeSpan Deletion = TimeSpan.FromSeconds(330);
 
     public Task<BackupAccepted> BackupAsync(BackupRequested request, CancellationToken cancellationToken) =>
         AskAsync<BackupRequested, BackupAccepted, BackupRejected>(
@@ -107,28 +108,31 @@ internal sealed class Requests(IBus bus)
             request, Testing, refused => CallRefusedException.Conflict($"notifications cannot be tried: {refused.Reason}"), cancellationToken);
 
     private async Task<TGood> AskAsync<TRequest, TGood, TBad>(
-        TRequest request, RequestTimeout limit, Func<TBad, CallRefusedException> refusal, CancellationToken cancellationToken, string? queue = null)
+        TRequest request, TimeSpan limit, Func<TBad, CallRefusedException> refusal, CancellationToken cancellationToken, string? queue = null)
         where TRequest : class
         where TGood : class
         where TBad : class
     {
-        var client = queue is null ? bus.CreateRequestClient<TRequest>(limit) : bus.CreateRequestClient<TRequest>(Queues.Address(queue), limit);
         var service = queue ?? Queues.Scheduler;
         try
         {
-            var response = await client.GetResponse<TGood, TBad>(request, cancellationToken);
+            var response = await bus.AskAsync<TRequest, TGood, TBad>(request, queue, limit, cancellationToken);
             return response.Is(out Response<TBad>? bad) ? throw refusal(bad.Message) : (TGood)response.Message;
         }
         catch (RequestTimeoutException)
         {
             throw new CallRefusedException(
                 StatusCodes.Status503ServiceUnavailable,
-                $"the {service} did not answer within {limit.Value.TotalSeconds:0} seconds; it may still carry out the request: look at the status before you ask again");
+                $"the {service} did not answer within {limit.TotalSeconds:0} seconds; it may still carry out the request: look at the status before you ask again");
         }
         catch (RequestFaultException exception)
         {
             var reason = exception.Fault?.Exceptions.FirstOrDefault()?.Message ?? "it did not say why";
             throw new CallRefusedException(StatusCodes.Status502BadGateway, $"the {service} failed: {reason}");
+        }
+        catch (RequestException exception) when (exception.GetBaseException() is MessageReturnedException)
+        {
+            throw new CallRefusedException(StatusCodes.Status503ServiceUnavailable, $"the {service} is not there: the broker has no queue of it yet");
         }
     }
 }

@@ -1,7 +1,7 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Storage;
-using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Platform;
+using Holdfast.Messaging;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
 using MassTransit;
@@ -17,7 +17,7 @@ namespace Holdfast.Scheduler.Adoption;
 internal sealed partial class BackupAdoption(
     IDbContextFactory<HoldfastDb> dbs, IBusControl bus, IOptions<PlatformOptions> platform, TimeProvider clock, ILogger<BackupAdoption> log) : BackgroundService
 {
-    private static readonly RequestTimeout PageLimit = RequestTimeout.After(s: 30);
+    private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     /// <summary>After an operation that began at the same moment was quicker.</summary>
@@ -90,9 +90,7 @@ internal sealed partial class BackupAdoption(
 
     private async Task<BackupListing> AskAsync(ListBackups request, CancellationToken cancellationToken)
     {
-        var client = bus.CreateRequestClient<ListBackups>(Queues.Address(Queues.Uploader), PageLimit);
-        var response = await client.GetResponse<BackupListing, StorageFailed>(
-            request, pipe => pipe.UseExecute(CommandSending.MakeMandatory), cancellationToken, PageLimit);
+        var response = await bus.AskAsync<ListBackups, BackupListing, StorageFailed>(request, Queues.Uploader, PageLimit, cancellationToken);
         return response.Is(out Response<StorageFailed>? failed) ? throw new IOException(failed.Message.Reason) : (BackupListing)response.Message;
     }
 

@@ -4,7 +4,7 @@ using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Operations;
 using Holdfast.Contracts.Runs;
 using Holdfast.Contracts.Storage;
-using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.Scheduler.Notifications.Suspicion;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Registry;

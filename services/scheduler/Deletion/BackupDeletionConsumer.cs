@@ -2,6 +2,7 @@ using Holdfast.Contracts;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Operations;
 using Holdfast.Contracts.Storage;
+using Holdfast.Messaging;
 using Holdfast.State.Database;
 using MassTransit;
 
@@ -11,7 +12,7 @@ namespace Holdfast.Scheduler.Deletion;
 /// <remarks>Every step may be repeated, so a request that was cut off is simply made again.</remarks>
 internal sealed class BackupDeletionConsumer(DeletionClaims claims, HoldfastDb db, IBus bus) : IConsumer<BackupDeletionRequested>
 {
-    private static readonly RequestTimeout Limit = RequestTimeout.After(m: 5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public async Task Consume(ConsumeContext<BackupDeletionRequested> context)
     {
@@ -57,17 +58,20 @@ internal sealed class BackupDeletionConsumer(DeletionClaims claims, HoldfastDb d
     {
         try
         {
-            var client = bus.CreateRequestClient<DeleteBackup>(Queues.Address(Queues.Retention), Limit);
-            var response = await client.GetResponse<BackupDeleted, StorageFailed>(command, cancellationToken);
+            var response = await bus.AskAsync<DeleteBackup, BackupDeleted, StorageFailed>(command, Queues.Retention, Limit, cancellationToken);
             return response.Is(out Response<StorageFailed>? failed) ? failed.Message.Reason : null;
         }
         catch (RequestTimeoutException)
         {
-            return $"the uploader did not answer within {Limit.Value.TotalMinutes:0} minutes";
+            return $"the uploader did not answer within {Limit.TotalMinutes:0} minutes";
         }
         catch (RequestFaultException exception)
         {
             return $"the uploader failed: {exception.Fault?.Exceptions.FirstOrDefault()?.Message}";
+        }
+        catch (RequestException exception) when (exception.GetBaseException() is MessageReturnedException)
+        {
+            return "the uploader is not there: the broker has no queue of it yet";
         }
     }
 }

@@ -1,7 +1,7 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Storage;
-using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Backups;
 using Holdfast.State.Database;

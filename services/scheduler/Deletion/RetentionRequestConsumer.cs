@@ -1,6 +1,6 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Retention;
-using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
 using MassTransit;

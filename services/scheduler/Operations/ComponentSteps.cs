@@ -1,7 +1,7 @@
 using Holdfast.Contracts;
 using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Runs;
-using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.Scheduler.Watch;
 using Holdfast.State.Operations;
 using MassTransit;

@@ -4,7 +4,7 @@ using Holdfast.Contracts.Operations;
 using Holdfast.Contracts.Restores;
 using Holdfast.Contracts.Runs;
 using Holdfast.Contracts.Storage;
-using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.Scheduler.Operations;
 using Holdfast.Scheduler.Registry;
 using Holdfast.Settings.Stored;

@@ -1,4 +1,5 @@
 using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.State.Database;
 using Holdfast.State.Operations;
 using MassTransit;
@@ -54,7 +55,7 @@ internal sealed partial class Watchdog(
         {
             Resuming(id);
             var lost = transport.Value.Transport == BusTransport.InMemory ? started : (DateTime?)null;
-            await bus.PublishPromptlyAsync(new ResumeOperation { OperationId = id, RunsLostBefore = lost }, clock, cancellationToken);
+            await bus.PublishPromptlyAsync(new ResumeOperation { OperationId = id, RunsLostBefore = lost }, cancellationToken);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed partial class Watchdog(
         foreach (var silent in await SilentComponents.FindAsync(db, options.Value, started, Now, cancellationToken))
         {
             FellSilent(silent.Component.ToString(), silent.OperationId, silent.Reason);
-            await bus.PublishPromptlyAsync(silent, clock, cancellationToken);
+            await bus.PublishPromptlyAsync(silent, cancellationToken);
         }
 
         await LookAtQuestionsAsync(db, started, cancellationToken);
@@ -73,7 +74,7 @@ internal sealed partial class Watchdog(
         var ended = await db.Restores.Where(saga => saga.UndoUntil <= now).Select(saga => saga.CorrelationId).ToListAsync(cancellationToken);
         foreach (var id in ended)
         {
-            await bus.PublishPromptlyAsync(new UndoWindowEnded { OperationId = id }, clock, cancellationToken);
+            await bus.PublishPromptlyAsync(new UndoWindowEnded { OperationId = id }, cancellationToken);
         }
     }
 
@@ -85,11 +86,11 @@ internal sealed partial class Watchdog(
         {
             if (question.Due <= now)
             {
-                await bus.PublishPromptlyAsync(new AnswerOverdue { OperationId = question.OperationId }, clock, cancellationToken);
+                await bus.PublishPromptlyAsync(new AnswerOverdue { OperationId = question.OperationId }, cancellationToken);
             }
             else if (question.At <= again && started <= again)
             {
-                await bus.PublishPromptlyAsync(new ResumeOperation { OperationId = question.OperationId }, clock, cancellationToken);
+                await bus.PublishPromptlyAsync(new ResumeOperation { OperationId = question.OperationId }, cancellationToken);
             }
         }
     }

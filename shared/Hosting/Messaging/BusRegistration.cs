@@ -1,4 +1,5 @@
 using Holdfast.Hosting.Configuration;
+using Holdfast.Messaging.Confirmation;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +47,7 @@ public static class BusRegistration
             {
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
-                    rabbit.UseFilter(ActivatorUtilities.CreateInstance<LostConnectionFilter>(context));
+                    rabbit.ConnectEndpointConfigurationObserver(new LimitedSends());
                     rabbit.Host(Address(context.GetRequiredService<IOptions<BusOptions>>().Value.Url), host => host.Heartbeat(Heartbeat));
                     Endpoints(context, rabbit);
                 });

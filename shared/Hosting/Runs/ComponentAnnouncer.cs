@@ -1,6 +1,6 @@
 using Holdfast.Contracts.Components;
-using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Platform;
+using Holdfast.Messaging;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,7 +39,6 @@ internal sealed partial class ComponentAnnouncer(
                     Namespace = platform.Value.Namespace,
                     Components = [.. served.SelectMany(some => some.Components).Order()],
                 },
-                clock,
                 stoppingToken);
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

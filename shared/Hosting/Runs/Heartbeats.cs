@@ -1,5 +1,5 @@
 using Holdfast.Contracts.Runs;
-using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -70,7 +70,6 @@ internal sealed partial class Heartbeats : IAsyncDisposable
         {
             await _bus.PublishPromptlyAsync(
                 sign,
-                _clock,
                 _stop.Token,
                 context =>
                 {

@@ -3,6 +3,7 @@ using Holdfast.Contracts;
 using Holdfast.Contracts.Runs;
 using Holdfast.Hosting.Hooks;
 using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -23,9 +24,7 @@ namespace Holdfast.Hosting.Runs;
 /// </remarks>
 public sealed partial class RunExecutor
 {
-    private static readonly RequestTimeout ClaimTimeout = RequestTimeout.After(s: 10);
-
-    private static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ClaimLimit = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan ClaimPause = TimeSpan.FromSeconds(1);
 
@@ -129,7 +128,7 @@ public sealed partial class RunExecutor
         {
             try
             {
-                await context.Publish(message, message.GetType(), context.CancellationToken).WaitAsync(ConfirmLimit, _clock, context.CancellationToken);
+                await context.Publish(message, message.GetType(), context.CancellationToken);
                 return;
             }
             catch (TimeoutException)
@@ -152,14 +151,13 @@ public sealed partial class RunExecutor
             ClaimId = Guid.NewGuid(),
             Redelivered = context.ReceiveContext.Redelivered || _takenBack.ContainsKey(command.RunId),
         };
-        var client = _bus.CreateRequestClient<ClaimRun>(
-            Queues.Address(step == RunStep.Backup ? Queues.BackupSaga : Queues.RestoreSaga), ClaimTimeout);
+        var queue = step == RunStep.Backup ? Queues.BackupSaga : Queues.RestoreSaga;
         while (true)
         {
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _replies.Renewed);
             try
             {
-                var response = await client.GetResponse<RunGranted, RunRefused>(claim, wait.Token);
+                var response = await _bus.AskAsync<ClaimRun, RunGranted, RunRefused>(claim, queue, ClaimLimit, wait.Token);
                 if (response.Is(out Response<RunGranted>? granted))
                 {
                     return granted.Message;

@@ -1,3 +1,4 @@
+using Holdfast.Messaging;
 using Holdfast.State.Database;
 using MassTransit;
 using MassTransit.Serialization;
@@ -18,14 +19,6 @@ internal sealed partial class OutboxDispatcher(
 {
     private const int Batch = 100;
     private const int AttemptsBeforeGivingUp = 100; // about an hour and a half
-
-    /// <summary>
-    /// What a broker has not confirmed for so long it never confirms: when it crashes at a bad moment a send waits for ever, also after it is back.
-    /// </summary>
-    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
-
-    /// <summary>How often a send that waits asks whether its connection still stands.</summary>
-    private static readonly TimeSpan HealthInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Finds the messages of another process that died before it sent them.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -88,23 +81,11 @@ internal sealed partial class OutboxDispatcher(
     /// <returns>False when nothing was heard of the message: the next one would fare alike.</returns>
     private async Task<bool> TrySendAsync(HoldfastDb db, OutboxMessage message, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(SendLimit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var send = SendAsync(message, either.Token);
-            while (await Task.WhenAny(send, Task.Delay(HealthInterval, clock, either.Token)) != send)
-            {
-                if (bus.CheckHealth().Status != BusHealthStatus.Healthy)
-                {
-                    await limit.CancelAsync();
-                }
-
-                either.Token.ThrowIfCancellationRequested(); // and leave it: not every state of a broken connection heeds the token
-            }
-
-            await send;
+            await bus.SendPromptlyAsync(new Uri(message.Destination), new SerializedMessageBody(), new EnvelopePipe(message), cancellationToken);
             db.Remove(message);
+            return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -116,14 +97,8 @@ internal sealed partial class OutboxDispatcher(
                 GaveUp(message.Id, message.Destination);
                 db.Remove(message);
             }
+
+            return exception is not TimeoutException;
         }
-
-        return !limit.IsCancellationRequested;
-    }
-
-    private async Task SendAsync(OutboxMessage message, CancellationToken cancellationToken)
-    {
-        var endpoint = await bus.GetSendEndpoint(new Uri(message.Destination));
-        await endpoint.Send(new SerializedMessageBody(), new EnvelopePipe(message), cancellationToken);
     }
 }

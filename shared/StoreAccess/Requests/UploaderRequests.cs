@@ -3,6 +3,7 @@ using Holdfast.Contracts.Storage;
 using Holdfast.Engine.Objects;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Runs;
+using Holdfast.Messaging;
 using MassTransit;
 
 namespace Holdfast.StoreAccess.Requests;
@@ -20,7 +21,6 @@ internal sealed class UploaderRequests(IBus bus, ReplyQueue replies, Patience pa
         where TRequest : class
         where TAnswer : class
     {
-        var client = bus.CreateRequestClient<TRequest>(Queues.Address(Queues.Uploader), RequestTimeout.After(ms: (int)patience.First.TotalMilliseconds));
         var started = clock.GetTimestamp();
         var (wait, pause) = (patience.First, patience.Pause);
         while (true)
@@ -30,8 +30,7 @@ internal sealed class UploaderRequests(IBus bus, ReplyQueue replies, Patience pa
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, replies.Renewed);
             try
             {
-                var response = await client.GetResponse<TAnswer, StorageFailed>(
-                    request, pipe => pipe.UseExecute(CommandSending.MakeMandatory), waiting.Token, RequestTimeout.After(ms: (int)wait.TotalMilliseconds));
+                var response = await bus.AskAsync<TRequest, TAnswer, StorageFailed>(request, Queues.Uploader, wait, waiting.Token);
                 if (response.Is(out Response<TAnswer>? answer))
                 {
                     return answer.Message;

@@ -45,7 +45,12 @@ public sealed class BackupNewsTests
         var clock = new FakeTimeProvider(new DateTimeOffset(2023, 2, 2, 15, 50, 0, TimeSpan.Zero));
         await using var platform = await TestPlatform.StartAsync("Sqlite", TestPlatform.Two, clock: clock, settings: Settings(receiver, "success"));
         receiver.Status = _ => 503;
-        await platform.ReachesAsync((await platform.BackupAsync()).OperationId, "Completed");
+        var started = new TaskCompletionSource();
+        platform.World.Before = (_, _) => started.Task;
+        var backup = await platform.BackupAsync();
+        await TickAsync(clock, platform, rows => rows.Count == 1 && rows.All(row => row.Problem is not null));
+        started.SetResult();
+        await platform.ReachesAsync(backup.OperationId, "Completed");
         await TickAsync(clock, platform, rows => rows.Count == 3 && rows.All(row => row.Problem is not null));
 
         receiver.Status = _ => 200;

@@ -68,10 +68,14 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Ends the broker as a crash would; what was confirmed to publishers is on its disk.</summary>
     public async Task KillAsync()
     {
-        // The virtual machine, not the script around it; it notes its process id once it has started.
-        ServerUser.Run("kill", "-KILL", (await File.ReadAllTextAsync(_environment["RABBITMQ_PID_FILE"]!)).Trim());
+        await SignalAsync("-KILL");
         await _broker!.WaitAsync();
     }
+
+    /// <summary>Leaves its connections open and answers nothing, until <see cref="ThawAsync"/>.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
 
     /// <summary>Starts it on what is stored and waits until it takes connections.</summary>
     public async Task StartAgainAsync()
@@ -110,6 +114,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
         }
     }
+
+    /// <summary>Signals the virtual machine, not the script around it; it notes its process id once it has started.</summary>
+    private async Task SignalAsync(string signal) =>
+        ServerUser.Run("kill", signal, (await File.ReadAllTextAsync(_environment["RABBITMQ_PID_FILE"]!)).Trim());
 
     private static Dictionary<string, string?> Settings(string folder, int[] ports)
     {

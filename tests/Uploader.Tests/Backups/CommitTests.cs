@@ -2,7 +2,7 @@ using Holdfast.Contracts;
 using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Storage;
 using Holdfast.FaultyStores.Faults;
-using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.ObjectStores.Retries;
 using Holdfast.TestServers.Conditions;
 using Holdfast.Uploader.Tests.Platform;

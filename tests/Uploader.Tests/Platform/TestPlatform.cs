@@ -5,6 +5,7 @@ using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Storage;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Stores;
+using Holdfast.Messaging;
 using Holdfast.ObjectStores;
 using Holdfast.ObjectStores.Directories;
 using Holdfast.StoreAccess;

@@ -1,7 +1,7 @@
 using Holdfast.Contracts;
 using MassTransit;
 
-namespace Holdfast.Hosting.Messaging;
+namespace Holdfast.Messaging;
 
 /// <summary>Sends commands to the queue that is to carry them out.</summary>
 public static class CommandSending

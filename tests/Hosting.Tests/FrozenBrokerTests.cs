@@ -1,0 +1,88 @@
+using Holdfast.Hosting.Messaging;
+using Holdfast.TestServers.Processes;
+using Holdfast.TestServers.RabbitMq;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace Holdfast.Hosting.Tests;
+
+/// <summary>A broker that takes messages and confirms none, as one does whose machine has stopped.</summary>
+public sealed class FrozenBrokerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_consumer_does_not_wait_for_ever_for_what_it_publishes_to_be_confirmed()
+    {
+        await using var broker = await BrokerAsync();
+        Assert.SkipUnless(broker.IsPrivate, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to freeze.");
+        var work = new Work();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Bus:Transport"] = "RabbitMq", ["Bus:Url"] = broker.Address.ToString() });
+        builder.Services.AddSingleton(work);
+        builder.AddHoldfastBus(bus => bus.AddConsumer<Worker>());
+        using var host = builder.Build();
+        await host.StartAsync(Token);
+        await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Token);
+        var bus = host.Services.GetRequiredService<IBus>();
+        await bus.Publish(new Order(), Token);
+        await work.Begun.Task.WaitAsync(TimeSpan.FromMinutes(1), Token);
+
+        await broker.FreezeAsync();
+        work.GoOn.SetResult();
+        var ended = await Task.WhenAny(work.Ended.Task, Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System, Token));
+        await broker.ThawAsync();
+
+        Assert.Same(work.Ended.Task, ended);
+        Assert.IsType<TimeoutException>(await work.Ended.Task);
+        await host.StopAsync(Token);
+    }
+
+    private static async Task<RabbitMqServer> BrokerAsync()
+    {
+        try
+        {
+            return await RabbitMqServer.StartAsync();
+        }
+        catch (ServerMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+
+    private sealed record Order;
+
+    private sealed record Report;
+
+    private sealed class Work
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource GoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>What came of the report; null when it was confirmed.</summary>
+        public TaskCompletionSource<Exception?> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class Worker(Work work) : IConsumer<Order>
+    {
+        public async Task Consume(ConsumeContext<Order> context)
+        {
+            work.Begun.TrySetResult();
+            await work.GoOn.Task;
+            try
+            {
+                await context.Publish(new Report());
+                work.Ended.TrySetResult(null);
+            }
+            catch (Exception exception)
+            {
+                work.Ended.TrySetResult(exception);
+            }
+        }
+    }
+}
