@@ -6,6 +6,7 @@ using Holdfast.Api.Auditing;
 using Holdfast.Api.Backups;
 using Holdfast.Api.Calls;
 using Holdfast.Api.Components;
+using Holdfast.Api.Descriptions;
 using Holdfast.Api.Documents;
 using Holdfast.Api.Events;
 using Holdfast.Api.Notifications;
@@ -84,6 +85,7 @@ public static class ApiRegistration
         services.AddScoped<BackupAnswers>();
         services.AddScoped<StoredBackups>();
         services.AddScoped<RestoreAnswers>();
+        services.AddApiDescription();
     }
 
     /// <summary>Puts the calls into the host. <see cref="HealthEndpoints.MapHoldfastHealth"/> is called beside it.</summary>
@@ -103,6 +105,7 @@ public static class ApiRegistration
         api.MapKeys();
         api.MapAudit();
         api.MapNotifications();
+        app.MapApiDescription();
         var metrics = app.MapStateMetrics();
         if (app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Anonymous)
         {

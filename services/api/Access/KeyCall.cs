@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Holdfast.Api.Calls;
 
 namespace Holdfast.Api.Access;
@@ -6,9 +7,11 @@ namespace Holdfast.Api.Access;
 internal sealed record KeyCall : Call
 {
     /// <summary>1 to 100 letters, digits, dots, dashes and underscores.</summary>
+    [Required]
     public string? Name { get; init; }
 
     /// <summary>viewer, operator or admin.</summary>
+    [Required]
     public string? Role { get; init; }
 
     /// <summary>The instant from which on the key is useless; never when null.</summary>

@@ -1,6 +1,7 @@
 using Holdfast.Api.Answers;
 using Holdfast.Api.Auditing;
 using Holdfast.Api.Calls;
+using Holdfast.Api.Descriptions;
 using Holdfast.Contracts.Components;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,23 +14,14 @@ internal static class KeyEndpoints
 {
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/keys", ListAsync).RequireAuthorization(Roles.Admin);
-        api.MapPost("/keys", CreateAsync).RequireAuthorization(Roles.Admin).Changes("key.create");
-        api.MapDelete("/keys/{name}", RevokeAsync).RequireAuthorization(Roles.Admin).Changes("key.revoke");
+        api.MapGet("/keys", ListAsync).RequireAuthorization(Roles.Admin).Describe(KeyDescriptions.List);
+        api.MapPost("/keys", CreateAsync).RequireAuthorization(Roles.Admin).Changes("key.create").Describe(KeyDescriptions.Create);
+        api.MapDelete("/keys/{name}", RevokeAsync).RequireAuthorization(Roles.Admin).Changes("key.revoke").Describe(KeyDescriptions.Revoke);
     }
 
-    private static async Task<IResult> ListAsync(ApiKeys keys, CancellationToken cancellationToken) => Results.Json(new
-    {
-        Keys = (await keys.ListAsync(cancellationToken)).Select(key => new
-        {
-            key.Name,
-            key.Role,
-            key.CreatedAt,
-            key.ExpiresAt,
-            key.LastUsedAt,
-            key.RevokedAt,
-        }),
-    });
+    private static async Task<IResult> ListAsync(ApiKeys keys, CancellationToken cancellationToken) => Results.Json(new KeyListAnswer(
+        (await keys.ListAsync(cancellationToken)).Select(key =>
+            new KeyAnswer(key.Name, key.Role, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.RevokedAt))));
 
     private static async Task<IResult> CreateAsync(HttpContext context, ApiKeys keys, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -51,13 +43,13 @@ internal static class KeyEndpoints
 
         context.SetAuditTarget($"{call.Name} ({call.Role})");
         var text = await keys.CreateAsync(call.Name, call.Role, call.ExpiresAt, cancellationToken);
-        return Results.Json(new { call.Name, call.Role, Key = text, call.ExpiresAt }, statusCode: StatusCodes.Status201Created);
+        return Results.Json(new NewKeyAnswer(call.Name, call.Role, text, call.ExpiresAt), statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> RevokeAsync(string name, HttpContext context, ApiKeys keys, CancellationToken cancellationToken)
     {
         context.SetAuditTarget(name);
         await keys.RevokeAsync(name, cancellationToken);
-        return Results.Json(new { Success = true, Message = $"Revoked key {name}" });
+        return Results.Json(new DoneAnswer(true, $"Revoked key {name}"));
     }
 }

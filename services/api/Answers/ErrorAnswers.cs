@@ -56,7 +56,8 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         return context.Response.WriteAsJsonAsync(answer, context.RequestAborted);
     }
 
-    private static string Text(int status) => status switch
+    /// <summary>The message of an error that has none of its own.</summary>
+    internal static string Text(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "the request is malformed",
         StatusCodes.Status401Unauthorized =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Holdfast.Api.Access;
 using Holdfast.Api.Answers;
+using Holdfast.Api.Descriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -19,8 +20,8 @@ internal static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/audit", ListAsync).RequireAuthorization(Roles.Admin);
-        api.MapGet("/audit/export", ExportAsync).RequireAuthorization(Roles.Admin);
+        api.MapGet("/audit", ListAsync).RequireAuthorization(Roles.Admin).Describe(AuditDescriptions.List);
+        api.MapGet("/audit/export", ExportAsync).RequireAuthorization(Roles.Admin).Describe(AuditDescriptions.Export);
     }
 
     /// <summary>The newest entries first; <c>count</c> 1 to 1000, default 100.</summary>
@@ -33,7 +34,7 @@ internal static class AuditEndpoints
         }
 
         var entries = await log.NewestAsync(count, cancellationToken);
-        return Results.Json(new { Entries = entries.Select(AuditLine.Of) });
+        return Results.Json(new AuditListAnswer(entries.Select(AuditLine.Of)));
     }
 
     /// <summary>Everything from <c>since</c> (inclusive) to <c>until</c> (exclusive), oldest first, one JSON object a line.</summary>

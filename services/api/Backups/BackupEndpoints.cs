@@ -3,6 +3,7 @@ using Holdfast.Api.Answers;
 using Holdfast.Api.Auditing;
 using Holdfast.Api.Calls;
 using Holdfast.Api.Components;
+using Holdfast.Api.Descriptions;
 using Holdfast.Api.Operations;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Operations;
@@ -24,16 +25,16 @@ internal static class BackupEndpoints
     public static void MapBackups(this IEndpointRouteBuilder api)
     {
         var backup = api.MapGroup("/backup");
-        backup.MapPost("", RequestAsync).RequireAuthorization(Roles.Operator).Changes("backup.request");
-        backup.MapPost("/cancel", CancelAsync).RequireAuthorization(Roles.Operator).Changes("backup.cancel");
-        backup.MapGet("/latest", LatestAsync);
-        backup.MapGet("/status", StatusAsync);
-        backup.MapGet("/list", ListAsync);
-        backup.MapGet("/delete", DeleteAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete");
-        backup.MapPost("/{timestamp}/pin", PinAsync).RequireAuthorization(Roles.Operator).Changes("backup.pin");
-        backup.MapDelete("/{timestamp}/pin", UnpinAsync).RequireAuthorization(Roles.Admin).Changes("backup.unpin");
-        backup.MapPost("/{timestamp}/accept", AcceptAsync).RequireAuthorization(Roles.Admin).Changes("backup.accept");
-        backup.MapDelete("/{timestamp}", DeleteOneAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete");
+        backup.MapPost("", RequestAsync).RequireAuthorization(Roles.Operator).Changes("backup.request").Describe(BackupDescriptions.Request);
+        backup.MapPost("/cancel", CancelAsync).RequireAuthorization(Roles.Operator).Changes("backup.cancel").Describe(BackupDescriptions.Cancel);
+        backup.MapGet("/latest", LatestAsync).Describe(BackupDescriptions.Latest);
+        backup.MapGet("/status", StatusAsync).Describe(BackupDescriptions.Status);
+        backup.MapGet("/list", ListAsync).Describe(BackupDescriptions.List);
+        backup.MapGet("/delete", DeleteAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete").Describe(BackupDescriptions.DeleteByGet);
+        backup.MapPost("/{timestamp}/pin", PinAsync).RequireAuthorization(Roles.Operator).Changes("backup.pin").Describe(BackupDescriptions.Pin);
+        backup.MapDelete("/{timestamp}/pin", UnpinAsync).RequireAuthorization(Roles.Admin).Changes("backup.unpin").Describe(BackupDescriptions.Unpin);
+        backup.MapPost("/{timestamp}/accept", AcceptAsync).RequireAuthorization(Roles.Admin).Changes("backup.accept").Describe(BackupDescriptions.Accept);
+        backup.MapDelete("/{timestamp}", DeleteOneAsync).RequireAuthorization(Roles.Admin).Changes("backup.delete").Describe(BackupDescriptions.Delete);
     }
 
     private static async Task<IResult> RequestAsync(
@@ -78,7 +79,7 @@ internal static class BackupEndpoints
     {
         if (await operations.OngoingAsync(platform.Value.Namespace, cancellationToken) is { } ongoing)
         {
-            return Results.Json(new { ongoing.Status });
+            return Results.Json(new OngoingTextAnswer(ongoing.Status));
         }
 
         return Results.Json(await backups.LatestAsync(cancellationToken) ?? throw CallRefusedException.NotFound("there is no backup yet"));
@@ -140,7 +141,7 @@ internal static class BackupEndpoints
         context.SetAuditTarget(timestamp);
         return await pins.SetAsync(platform.Value.Namespace, timestamp, pinned, cancellationToken) switch
         {
-            BackupStatus.Success => Results.Json(new { Success = true, Message = $"{(pinned ? "Pinned" : "Unpinned")} backup {timestamp}" }),
+            BackupStatus.Success => Results.Json(new DoneAnswer(true, $"{(pinned ? "Pinned" : "Unpinned")} backup {timestamp}")),
             null => throw CallRefusedException.NotFound($"there is no backup {timestamp} in namespace {platform.Value.Namespace}"),
             BackupStatus.Failed => throw CallRefusedException.Conflict($"the backup {timestamp} failed: there is nothing to keep"),
             BackupStatus.Deleting => throw CallRefusedException.Conflict($"the backup {timestamp} is being deleted"),
@@ -156,7 +157,7 @@ internal static class BackupEndpoints
         context.SetAuditTarget(timestamp);
         return await suspicions.AcceptAsync(platform.Value.Namespace, timestamp, cancellationToken) switch
         {
-            (BackupStatus.Success, true) => Results.Json(new { Success = true, Message = $"Accepted backup {timestamp}" }),
+            (BackupStatus.Success, true) => Results.Json(new DoneAnswer(true, $"Accepted backup {timestamp}")),
             (BackupStatus.Success, false) => throw CallRefusedException.Conflict($"the backup {timestamp} is not suspicious"),
             null => throw CallRefusedException.NotFound($"there is no backup {timestamp} in namespace {platform.Value.Namespace}"),
             _ => throw CallRefusedException.Conflict($"the backup {timestamp} is not complete"),
@@ -177,6 +178,6 @@ internal static class BackupEndpoints
                 RequestedBy = context.User.Identity!.Name!,
             },
             cancellationToken);
-        return Results.Json(new { Success = true, Message = "Deleted backup entry successfully" });
+        return Results.Json(new DoneAnswer(true, "Deleted backup entry successfully"));
     }
 }

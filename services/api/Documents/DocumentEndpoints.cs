@@ -4,6 +4,7 @@ using Holdfast.Api.Access;
 using Holdfast.Api.Answers;
 using Holdfast.Api.Auditing;
 using Holdfast.Api.Calls;
+using Holdfast.Api.Descriptions;
 using Holdfast.Settings.Documents;
 using Holdfast.Settings.Stored;
 using Microsoft.AspNetCore.Builder;
@@ -21,11 +22,11 @@ internal static class DocumentEndpoints
 
     public static void MapDocuments(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/config/{name}", GetAsync);
-        api.MapPut("/config/{name}", PutAsync).RequireAuthorization(Roles.Admin).Changes("config.change");
-        api.MapGet("/config/{name}/history", HistoryAsync);
-        api.MapPost("/config/objectStoreConfig/test", TestAsync).RequireAuthorization(Roles.Admin).Changes("config.test");
-        api.MapGet("/feature/getConfig", FeatureAsync);
+        api.MapGet("/config/{name}", GetAsync).Describe(DocumentDescriptions.Get);
+        api.MapPut("/config/{name}", PutAsync).RequireAuthorization(Roles.Admin).Changes("config.change").Describe(DocumentDescriptions.Put);
+        api.MapGet("/config/{name}/history", HistoryAsync).Describe(DocumentDescriptions.History);
+        api.MapPost("/config/objectStoreConfig/test", TestAsync).RequireAuthorization(Roles.Admin).Changes("config.test").Describe(DocumentDescriptions.Test);
+        api.MapGet("/feature/getConfig", FeatureAsync).Describe(DocumentDescriptions.Feature);
     }
 
     private static async Task<IResult> GetAsync(string name, HttpContext context, DocumentAnswers answers, CancellationToken cancellationToken)
@@ -60,17 +61,8 @@ internal static class DocumentEndpoints
     private static async Task<IResult> HistoryAsync(string name, StoredDocuments documents, CancellationToken cancellationToken)
     {
         var versions = await documents.HistoryAsync(Find(name), LongestHistory, cancellationToken);
-        return Results.Json(new
-        {
-            History = versions.Select(row => new
-            {
-                row.Version,
-                At = new DateTimeOffset(row.At),
-                row.By,
-                row.From,
-                Changes = JsonSerializer.Deserialize<IReadOnlyList<DocumentChange>>(row.Changes),
-            }),
-        });
+        return Results.Json(new DocumentHistoryAnswer(versions.Select(row => new DocumentHistoryAnswer.Entry(
+            row.Version, new DateTimeOffset(row.At), row.By, row.From, JsonSerializer.Deserialize<IReadOnlyList<DocumentChange>>(row.Changes)))));
     }
 
     private static async Task<IResult> TestAsync(HttpContext context, StoreTest test, CancellationToken cancellationToken)
@@ -79,7 +71,7 @@ internal static class DocumentEndpoints
         var json = Unwrapped(Document.ObjectStore, await CallBody.ReadJsonAsync(context.Request, cancellationToken));
         var candidate = json.EnumerateObject().Any() ? DocumentReading.Read(Document.ObjectStore, json) : null;
         var found = await test.RunAsync(candidate, cancellationToken);
-        return Results.Json(new { found.Usable, found.Location, found.Step, found.Message, Hint = found.Hint.Length > 0 ? found.Hint : null });
+        return Results.Json(new StoreTestAnswer(found.Usable, found.Location, found.Step, found.Message, found.Hint.Length > 0 ? found.Hint : null));
     }
 
     /// <summary>As scripts know it: <c>configType</c> is <c>backup</c>, <c>objectStore</c> or <c>audit</c>.</summary>

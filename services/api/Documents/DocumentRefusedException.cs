@@ -9,5 +9,5 @@ internal sealed class DocumentRefusedException(IReadOnlyList<FieldProblem> probl
     : CallRefusedException(StatusCodes.Status400BadRequest, string.Join("; ", problems))
 {
     /// <summary>All of them.</summary>
-    public override object Answer => new { Code = Status, Message, Problems = problems };
+    public override object Answer => new DocumentProblemsAnswer(Status, Message, problems);
 }

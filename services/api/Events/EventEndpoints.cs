@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Holdfast.Api.Answers;
+using Holdfast.Api.Descriptions;
 using Holdfast.Api.Operations;
 using Holdfast.Hosting.Platform;
 using Holdfast.State.Database;
@@ -22,7 +23,7 @@ internal static class EventEndpoints
     /// <summary>An event without news, so that proxies keep the connection and a listener that has gone is noticed.</summary>
     private static readonly TimeSpan QuietLimit = TimeSpan.FromSeconds(15);
 
-    public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Listen);
+    public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Listen).Describe(EventDescriptions.Listen);
 
     private static ServerSentEventsResult<OngoingAnswer?> Listen(
         HttpContext context,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Holdfast.Api.Calls;
 
 namespace Holdfast.Api.Restores;
@@ -6,6 +7,7 @@ namespace Holdfast.Api.Restores;
 internal sealed record RestoreCall : Call
 {
     /// <summary>The backup to bring back.</summary>
+    [Required]
     public string? Timestamp { get; init; }
 
     /// <summary>The namespace it was taken in; the own one when null.</summary>

@@ -4,6 +4,7 @@ using Holdfast.Api.Auditing;
 using Holdfast.Api.Backups;
 using Holdfast.Api.Calls;
 using Holdfast.Api.Components;
+using Holdfast.Api.Descriptions;
 using Holdfast.Api.Operations;
 using Holdfast.Contracts.Operations;
 using Holdfast.Contracts.Restores;
@@ -28,10 +29,11 @@ internal static class RestoreEndpoints
     public static void MapRestores(this IEndpointRouteBuilder api)
     {
         var restore = api.MapGroup("/restore");
-        restore.MapPost("", RequestAsync).RequireAuthorization(Roles.Operator).Changes("restore.request"); // a real one: see RequestAsync
-        restore.MapPost("/cancel", CancelAsync).RequireAuthorization(Roles.Admin).Changes("restore.cancel");
-        restore.MapPost("/undo", UndoAsync).RequireAuthorization(Roles.Admin).Changes("restore.undo");
-        restore.MapGet("/status", StatusAsync);
+        restore.MapPost("", RequestAsync).RequireAuthorization(Roles.Operator) // a real one: see RequestAsync
+            .Changes("restore.request").Describe(RestoreDescriptions.Request);
+        restore.MapPost("/cancel", CancelAsync).RequireAuthorization(Roles.Admin).Changes("restore.cancel").Describe(RestoreDescriptions.Cancel);
+        restore.MapPost("/undo", UndoAsync).RequireAuthorization(Roles.Admin).Changes("restore.undo").Describe(RestoreDescriptions.Undo);
+        restore.MapGet("/status", StatusAsync).Describe(RestoreDescriptions.Status);
     }
 
     private static async Task<IResult> RequestAsync(

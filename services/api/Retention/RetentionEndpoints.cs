@@ -2,6 +2,7 @@ using Holdfast.Api.Access;
 using Holdfast.Api.Answers;
 using Holdfast.Api.Auditing;
 using Holdfast.Api.Calls;
+using Holdfast.Api.Descriptions;
 using Holdfast.Api.Operations;
 using Holdfast.Contracts.Retention;
 using Holdfast.Hosting.Platform;
@@ -16,7 +17,8 @@ namespace Holdfast.Api.Retention;
 internal static class RetentionEndpoints
 {
     public static void MapRetention(this IEndpointRouteBuilder api) =>
-        api.MapPost("/retention", RequestAsync).RequireAuthorization(Roles.Viewer).Changes("retention.request"); // a real one: see RequestAsync
+        api.MapPost("/retention", RequestAsync).RequireAuthorization(Roles.Viewer) // a real one: see RequestAsync
+            .Changes("retention.request").Describe(RetentionDescriptions.Request);
 
     private static async Task<IResult> RequestAsync(
         HttpContext context, Requests requests, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)

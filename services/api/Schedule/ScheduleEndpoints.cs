@@ -1,3 +1,4 @@
+using Holdfast.Api.Descriptions;
 using Holdfast.Hosting.Platform;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
@@ -14,7 +15,7 @@ internal static class ScheduleEndpoints
 {
     private const int Shown = 50;
 
-    public static void MapSchedule(this IEndpointRouteBuilder api) => api.MapGet("/schedule", GetAsync);
+    public static void MapSchedule(this IEndpointRouteBuilder api) => api.MapGet("/schedule", GetAsync).Describe(ScheduleDescriptions.Get);
 
     private static async Task<IResult> GetAsync(
         HoldfastDb db, SettingsReader settings, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)

@@ -1,0 +1,4 @@
+namespace Holdfast.Api.Access;
+
+/// <summary>All keys, revoked ones included.</summary>
+internal sealed record KeyListAnswer(IEnumerable<KeyAnswer> Keys);
