@@ -32,7 +32,8 @@ internal sealed partial class BackupRemoval(
         try
         {
             var request = await RequestAsync(store, name, [timestamp], command.ActiveTimestamps, command.LiveSnapshotKeys, before: null, cancellationToken);
-            var plan = await RemoveAsync(store, name, request with { MayRemoveLast = true }, cancellationToken);
+            request = request with { MayRemoveLast = true };
+            var plan = await RemoveOneAsync(store, name, timestamp, request, cancellationToken) ?? await RemoveAsync(store, name, request, cancellationToken);
             LogDeleted(name, timestamp, plan.FreedBytes, plan.Deletions.Count);
         }
         catch (Exception failure) when (failure is IOException or RepositoryRefusedException)
@@ -129,6 +130,27 @@ internal sealed partial class BackupRemoval(
         var plan = await PlanAsync(store, name, request, cancellationToken);
         await memory.WriteAsync(store.Location, name, new Remembered(plan.RemainingCount, plan.RemainingBackups), cancellationToken);
         await Sweep(store, name).DeleteAsync(plan, cancellationToken);
+        return plan;
+    }
+
+    /// <summary>Removes a backup at a cost in proportion to it alone.</summary>
+    /// <returns>What was done; null when nothing was, and the whole repository has to be looked through.</returns>
+    private async Task<GarbagePlan?> RemoveOneAsync(
+        ConfiguredStore store, string name, string timestamp, SweepRequest request, CancellationToken cancellationToken)
+    {
+        var sweep = Sweep(store, name);
+        if (await sweep.PlanOneAsync(timestamp, request, cancellationToken) is not { } plan)
+        {
+            return null;
+        }
+
+        if (await memory.ReadAsync(store.Location, name, cancellationToken) is { } left)
+        {
+            var remaining = new Remembered(left.Objects - plan.Deletions.Count, [.. left.Backups.Where(backup => backup != timestamp)]);
+            await memory.WriteAsync(store.Location, name, remaining, cancellationToken);
+        }
+
+        await sweep.DeleteAsync(plan, cancellationToken);
         return plan;
     }
 

@@ -23,7 +23,7 @@ internal sealed class DirectoryListing(DirectoryLayout layout, DurableDirectorie
     {
         var directory = layout.DirectoryOf(prefix);
         return WithSteadyRoot(() => Entries(directory)
-            .Where(entry => entry.IsDirectory && Below(Path.Join(directory, entry.Name), "", cancellationToken).Any())
+            .Where(entry => entry.IsDirectory && HasObjects(Path.Join(directory, entry.Name), cancellationToken))
             .Select(entry => $"{prefix}{entry.Name}/"));
     }
 
@@ -61,6 +61,15 @@ internal sealed class DirectoryListing(DirectoryLayout layout, DurableDirectorie
                 yield return item;
             }
         }
+    }
+
+    /// <summary>Whether anything lies below a directory. What lies in it is looked at first: so a backup costs one look, for its manifest.</summary>
+    private bool HasObjects(string directory, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var entries = Entries(directory);
+        return entries.Exists(entry => !entry.IsDirectory && Object(Path.Join(directory, entry.Name), entry.Name) is not null)
+            || entries.Exists(entry => entry.IsDirectory && HasObjects(Path.Join(directory, entry.Name), cancellationToken));
     }
 
     private static ObjectInfo? Object(string path, string key)

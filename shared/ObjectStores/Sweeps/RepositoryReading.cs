@@ -1,20 +1,16 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Holdfast.Engine.Manifests;
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Retention;
-using Holdfast.Engine.Snapshots;
 
 namespace Holdfast.ObjectStores.Sweeps;
 
 /// <summary>Reads what is to be known of a repository before its garbage can be found: the listing, every manifest, every snapshot named.</summary>
 internal sealed class RepositoryReading
 {
-    /// <summary>Longest manifest and snapshot that is read, in bytes; one that lists a million packs has less.</summary>
-    private const int MaxLength = 1 << 30;
-
-    private const int DescriptionMaxLength = 1 << 20;
+    /// <summary>A commit follows what was stored last by less than a day: after two, a backup without a manifest never gets one.</summary>
+    private static readonly TimeSpan LongestCommit = TimeSpan.FromDays(2);
 
     /// <summary>Small reads at a time: enough to hide a store's delay.</summary>
     private const int AtOnce = 8;
@@ -34,16 +30,7 @@ internal sealed class RepositoryReading
     public static async Task<GarbageInput> ReadAsync(
         IObjectStore store, ReadDocuments known, SweepRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
-        RepositoryDescription description;
-        try
-        {
-            description = RepositoryDescription.Parse(await store.GetAsync(ObjectKeys.Repository, DescriptionMaxLength, cancellationToken));
-        }
-        catch (ObjectNotFoundException e)
-        {
-            throw RepositoryDescription.Missing(e);
-        }
-
+        var description = await DocumentReads.DescribeAsync(store, cancellationToken);
         return await new RepositoryReading(store, description.Id, known).ReadAsync(request, time, cancellationToken);
     }
 
@@ -60,6 +47,7 @@ internal sealed class RepositoryReading
 
         await ForEachAsync(committed, ReadManifestAsync, cancellationToken);
         await ForEachAsync(uncommitted, LookForManifestAsync, cancellationToken);
+        AddLeftovers(listing, uncommitted, time.GetUtcNow() - LongestCommit);
         var components = _manifests.Values.SelectMany(manifest => manifest.Components).ToList();
         await ForEachAsync(components, ReadSnapshotAsync, cancellationToken);
         var others = request.Active.SelectMany(operation => operation.Snapshots).Except(components.Select(component => component.Snapshot));
@@ -82,6 +70,15 @@ internal sealed class RepositoryReading
             LastCount = request.LastCount,
             Now = time.GetUtcNow(),
         };
+    }
+
+    /// <summary>Remembers under which timestamps nothing was stored for long, as no manifest will come there.</summary>
+    private void AddLeftovers(IEnumerable<ObjectInfo> listing, HashSet<string> uncommitted, DateTimeOffset before)
+    {
+        foreach (var group in listing.GroupBy(item => item.Key.Split('/')[0]).Where(group => uncommitted.Contains(group.Key) && group.All(item => item.StoredAt < before)))
+        {
+            _known.AddLeftover(group.Key);
+        }
     }
 
     private async ValueTask ReadManifestAsync(string timestamp, CancellationToken cancellationToken)
@@ -134,7 +131,7 @@ internal sealed class RepositoryReading
             return;
         }
 
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(json));
+        var sha256 = DocumentReads.Sha256(json);
         if (named is not null && (json.Length != named.Size || sha256 != named.Sha256))
         {
             _problems[key] = "its bytes are not those that the manifest names.";
@@ -143,18 +140,10 @@ internal sealed class RepositoryReading
 
         try
         {
-            var snapshot = Snapshot.Parse(json, key);
-            if (snapshot.Key == key && snapshot.RepositoryId == _repositoryId)
+            _snapshots[key] = DocumentReads.Packs(json, key, _repositoryId);
+            if (_listed.TryGetValue(key, out var item))
             {
-                _snapshots[key] = [.. snapshot.Packs.Select(pack => new PackSize(pack.Key, pack.Size))];
-                if (_listed.TryGetValue(key, out var item))
-                {
-                    _known.Add(item, sha256, _snapshots[key]);
-                }
-            }
-            else
-            {
-                _problems[key] = $"it is '{snapshot.Key}' of repository {snapshot.RepositoryId}.";
+                _known.Add(item, sha256, _snapshots[key]);
             }
         }
         catch (RepositoryRefusedException e)
@@ -167,7 +156,7 @@ internal sealed class RepositoryReading
     {
         try
         {
-            return await _store.GetAsync(key, MaxLength, cancellationToken);
+            return await _store.GetAsync(key, DocumentReads.MaxLength, cancellationToken);
         }
         catch (ObjectNotFoundException)
         {

@@ -14,6 +14,9 @@ internal static class ManyBackups
     private static readonly string[] Components = ["db/airflow", "db/gogs", "volume/edweb", "volume/gitserver"];
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The timestamp of a backup, by its number from 0.</summary>
+    public static string Timestamp(int number) => BackupTimestamp.From(Start.AddHours(number));
+
     /// <summary>Makes them, an hour apart and all in the past.</summary>
     public static async Task MakeAsync(string store, int count, CancellationToken cancellationToken)
     {
@@ -33,7 +36,7 @@ internal static class ManyBackups
         for (var number = 1; number < count; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await CopyAsync(root, manifest, BackupTimestamp.From(Start.AddHours(number)), cancellationToken);
+            await CopyAsync(root, manifest, Timestamp(number), cancellationToken);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class ListBenchmark : Benchmark
 
     public override string Name => "list";
 
-    public override string Summary => "10,000 backups of four tiny components in a directory: start without state, list, latest, retention's dry run";
+    public override string Summary => "10,000 backups of four tiny components in a directory: start without state, list, latest, retention's dry run, deleting one";
 
     public override void Run(Session session) => RunAsync(session, session.Cancellation).GetAwaiter().GetResult();
 
@@ -42,6 +42,8 @@ internal sealed class ListBenchmark : Benchmark
             await TimeAsync("latest", HttpMethod.Get, "/api/backup/latest", null, Calls);
             await TimeAsync("retention, first dry run", HttpMethod.Post, "/api/retention", """{"dryRun":true}""", calls: 1);
             await TimeAsync("retention, next dry run", HttpMethod.Post, "/api/retention", """{"dryRun":true}""", calls: 3);
+            await TimeAsync("delete one", HttpMethod.Delete, $"/api/backup/{ManyBackups.Timestamp(round * 100)}", null, calls: 1);
+            await TimeAsync("delete one more", HttpMethod.Delete, $"/api/backup/{ManyBackups.Timestamp((round * 100) + 1)}", null, calls: 1);
 
             Task TimeAsync(string step, HttpMethod method, string path, string? body, int calls) =>
                 session.TimeAsync(step, HoldfastTool.ToolName, () => holdfast.CallAsync(method, path, body, calls, cancellationToken));

@@ -113,6 +113,9 @@ internal sealed class Platform
         Manifests.Add(manifest);
     }
 
+    /// <summary>The next backup builds on this one, since later ones were removed; on none when null.</summary>
+    public void BuildOn(Manifest? manifest) => _parent = manifest?.Components[0].Snapshot;
+
     /// <summary>Restores a backup from <paramref name="store"/> and compares it with what was backed up.</summary>
     public async Task AssertWholeAsync(Manifest manifest, IObjectStore store)
     {

@@ -126,6 +126,30 @@ public sealed class RetentionTests
             (now.Item1 - then.Item1, now.Item2 - then.Item2, now.Item3 - then.Item3, now.Item4 - then.Item4, now.Item5 - then.Item5);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(6)]
+    public async Task A_deletion_asks_for_as_much_as_that_backup_has_however_many_others_there_are(int days)
+    {
+        FaultyStore? counting = null;
+        await using var platform = await TestPlatform.StartAsync(wrap: store => counting = new FaultyStore(store));
+        var (backups, contents) = await HistoryAsync(platform, days);
+        Assert.IsType<BackupDeleted>(await DeleteAsync(platform, Day(2))); // the first one reads everything
+        var (lists, gets, heads) = Calls();
+
+        Assert.IsType<BackupDeleted>(await DeleteAsync(platform, Day(1)));
+
+        // Listed: what lies under its timestamp, and the quarantine marks. Gotten: the repository's description.
+        var now = Calls();
+        Assert.Equal((2, 1), (now.Lists - lists, now.Gets - gets));
+        Assert.True(now.Heads - heads <= 2, "asked for more than what it alone needed"); // packs of day 2 that only day 1 needs: none
+        Assert.DoesNotContain($"{Day(1)}/manifest.json", platform.Objects());
+        Assert.Equal(contents[days - 1], await platform.Worker.RestoreAsync(backups[^1].Components[0]));
+        Assert.Null(Assert.IsType<RetentionSwept>(await SweptAsync(platform, Commands.Sweep(Day(days + 1)))).Problem);
+
+        (int Lists, int Gets, int Heads) Calls() => (counting!.Calls[StoreCalls.List], counting.Calls[StoreCalls.Get], counting.Calls[StoreCalls.Head]);
+    }
+
     [Fact]
     public async Task A_dry_run_tells_what_would_be_freed_and_changes_nothing()
     {
@@ -228,6 +252,18 @@ public sealed class RetentionTests
 
     private static Task<object> DeleteAsync(TestPlatform platform, string timestamp) =>
         platform.AskAsync<DeleteBackup, BackupDeleted>(Commands.Delete(timestamp), Queues.Retention);
+
+    /// <summary>Sweeps, past the events of what was deleted before.</summary>
+    private static async Task<object> SweptAsync(TestPlatform platform, SweepRetention sweep)
+    {
+        var next = await platform.SendAsync(Queues.Retention, sweep);
+        while (next is BackupDeleted)
+        {
+            next = await platform.NextEventAsync();
+        }
+
+        return next;
+    }
 
     private static string Day(int day) => $"2026-01-{day:00}t00-00-00";
 
