@@ -52,7 +52,8 @@ public class RegularBackupsTests
     {
         await using var platform = await StartAsync("false");
 
-        _clock.Advance(TimeSpan.FromHours(2));
+        _clock.AdjustTime(_clock.GetUtcNow().AddHours(2));
+        _clock.Advance(TimeSpan.FromMinutes(1));
         await platform.ReachesAsync((await platform.BackupAsync()).OperationId, "Completed");
 
         Assert.Equal(["test"], await platform.QueryAsync(db => db.Backups.Select(saga => saga.RequestedBy).ToListAsync()));
@@ -73,7 +74,8 @@ public class RegularBackupsTests
         await platform.UntilAsync(async db => await db.BackupEntries.CountAsync() == 1, "one backup is kept");
 
         await ChangeAsync(platform, 3, due: null);
-        _clock.Advance(TimeSpan.FromDays(2));
+        _clock.AdjustTime(_clock.GetUtcNow().AddDays(2));
+        _clock.Advance(TimeSpan.FromMinutes(1));
         await platform.ReachesAsync((await platform.BackupAsync()).OperationId, "Completed");
         await SuccessesAsync(platform, ["schedule", "schedule", "test"]);
     }

@@ -7,9 +7,9 @@ namespace Holdfast.Scheduler.Watch;
 /// <summary>Finds components of unfinished operations that nothing is heard of.</summary>
 internal static class SilentComponents
 {
-    /// <param name="started">Nothing counts as silent for longer than the watchdog has listened.</param>
+    /// <param name="listening">Since when the watchdog listens: nothing counts as silent for longer.</param>
     public static async Task<List<ComponentSilent>> FindAsync(
-        HoldfastDb db, SchedulerOptions options, DateTime started, DateTime now, CancellationToken cancellationToken)
+        HoldfastDb db, SchedulerOptions options, DateTime listening, DateTime now, CancellationToken cancellationToken)
     {
         var unfinished = await UnfinishedOperations.FindAsync(db, cancellationToken);
         var silent = new List<ComponentSilent>();
@@ -18,12 +18,12 @@ internal static class SilentComponents
             return silent;
         }
 
-        if (started <= now - options.SilenceLimit)
+        if (listening <= now - options.SilenceLimit)
         {
             silent.AddRange(await LostRunsAsync(db, unfinished, now - options.SilenceLimit, options.SilenceLimit, cancellationToken));
         }
 
-        silent.AddRange(await UnclaimedAsync(db, unfinished, options, started, now, cancellationToken));
+        silent.AddRange(await UnclaimedAsync(db, unfinished, options, listening, now, cancellationToken));
         return silent;
     }
 
@@ -47,7 +47,7 @@ internal static class SilentComponents
     }
 
     private static async Task<IEnumerable<ComponentSilent>> UnclaimedAsync(
-        HoldfastDb db, List<Guid> unfinished, SchedulerOptions options, DateTime started, DateTime now, CancellationToken cancellationToken)
+        HoldfastDb db, List<Guid> unfinished, SchedulerOptions options, DateTime listening, DateTime now, CancellationToken cancellationToken)
     {
         var waiting = await db.Components.AsNoTracking()
             .Where(row => unfinished.Contains(row.OperationId) && row.State == RunState.Dispatched).ToListAsync(cancellationToken);
@@ -65,7 +65,7 @@ internal static class SilentComponents
             .ToDictionaryAsync(row => (row.CorrelationId, row.Component), row => row.LastAnnouncedAt, cancellationToken);
         return
             from row in waiting
-            let since = row.DispatchedAt > started ? row.DispatchedAt : started
+            let since = row.DispatchedAt > listening ? row.DispatchedAt : listening
             let seen = announced.GetValueOrDefault((row.OperationId, row.Component))
             let gone = seen <= now - options.UnservedLimit && since <= now - options.UnservedLimit
             where gone || since <= now - options.ResendCommandAfter

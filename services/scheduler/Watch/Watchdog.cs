@@ -11,7 +11,11 @@ using Microsoft.Extensions.Options;
 namespace Holdfast.Scheduler.Watch;
 
 /// <summary>Sees to it that every operation ends: tells the sagas what has fallen silent, and resumes all of them at process start.</summary>
-/// <remarks>It only asks questions of the database and publishes; each saga decides in its own transaction whether there is anything to do.</remarks>
+/// <remarks>
+/// It only asks questions of the database and publishes; each saga decides in its own transaction whether there is anything to do. What happened
+/// before it began to listen is not held against anybody; it begins anew when it could not look for a while: the machine slept, the database was
+/// away, or the broker, and with it all signs of life.
+/// </remarks>
 internal sealed partial class Watchdog(
     IDbContextFactory<HoldfastDb> dbs,
     IBusControl bus,
@@ -22,31 +26,42 @@ internal sealed partial class Watchdog(
 {
     private readonly ILogger _log = log;
 
+    /// <summary>How often it has looked, or tried to.</summary>
+    internal int Looks { get; private set; }
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private TimeSpan LongestGap => (options.Value.SilenceLimit < options.Value.UnservedLimit ? options.Value.SilenceLimit : options.Value.UnservedLimit) / 2;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = Now;
+        var (listening, looked) = (started, started);
         using var timer = new PeriodicTimer(options.Value.WatchInterval, clock);
-        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
         for (var resumed = false; !stoppingToken.IsCancellationRequested; await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
+                await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
                 if (!resumed)
                 {
                     await ResumeAllAsync(started, stoppingToken);
                     resumed = true;
                 }
 
-                await LookAsync(started, stoppingToken);
+                var now = Now;
+                listening = now - looked > LongestGap ? now : listening;
+                await LookAsync(listening, stoppingToken);
+                looked = now;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LookFailed(exception);
             }
+
+            Looks++;
         }
     }
-
-    private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     private async Task ResumeAllAsync(DateTime started, CancellationToken cancellationToken)
     {
@@ -59,17 +74,16 @@ internal sealed partial class Watchdog(
         }
     }
 
-    /// <param name="started">When this watchdog began: what happened before is not held against anybody, since nobody was listening.</param>
-    private async Task LookAsync(DateTime started, CancellationToken cancellationToken)
+    private async Task LookAsync(DateTime listening, CancellationToken cancellationToken)
     {
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        foreach (var silent in await SilentComponents.FindAsync(db, options.Value, started, Now, cancellationToken))
+        foreach (var silent in await SilentComponents.FindAsync(db, options.Value, listening, Now, cancellationToken))
         {
             FellSilent(silent.Component.ToString(), silent.OperationId, silent.Reason);
             await bus.PublishPromptlyAsync(silent, cancellationToken);
         }
 
-        await LookAtQuestionsAsync(db, started, cancellationToken);
+        await LookAtQuestionsAsync(db, listening, cancellationToken);
         var now = Now;
         var ended = await db.Restores.Where(saga => saga.UndoUntil <= now).Select(saga => saga.CorrelationId).ToListAsync(cancellationToken);
         foreach (var id in ended)
@@ -78,7 +92,7 @@ internal sealed partial class Watchdog(
         }
     }
 
-    private async Task LookAtQuestionsAsync(HoldfastDb db, DateTime started, CancellationToken cancellationToken)
+    private async Task LookAtQuestionsAsync(HoldfastDb db, DateTime listening, CancellationToken cancellationToken)
     {
         var (now, again) = (Now, Now - options.Value.AskAgainAfter);
         var asked = await Asked(db.Backups).Union(Asked(db.Restores)).ToListAsync(cancellationToken);
@@ -88,7 +102,7 @@ internal sealed partial class Watchdog(
             {
                 await bus.PublishPromptlyAsync(new AnswerOverdue { OperationId = question.OperationId }, cancellationToken);
             }
-            else if (question.At <= again && started <= again)
+            else if (question.At <= again && listening <= again)
             {
                 await bus.PublishPromptlyAsync(new ResumeOperation { OperationId = question.OperationId }, cancellationToken);
             }
