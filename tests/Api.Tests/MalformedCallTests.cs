@@ -13,6 +13,7 @@ public sealed class MalformedCallTests
     [InlineData("POST /api/backup", "[]", NotJson + "it must be a JSON object with each field once (line 1, byte 2)")]
     [InlineData("POST /api/backup", "null", NotJson + "it must be a JSON object")]
     [InlineData("POST /api/backup", "{} {}", NotJson + "line 1, byte 4")]
+    [InlineData("POST /api/backup", """{"label":"\ud800"}""", NotJson + "the text that begins at byte 10 is not valid Unicode")]
     [InlineData("POST /api/backup", """{"label":5}""", "label: is not what the call takes here (line 1, byte 11)")]
     [InlineData("POST /api/backup", """{"lable":"x"}""", "lable: the call has no such field")]
     [InlineData("POST /api/backup", """{"components":["gogs","gitservr"]}""", "components: no component has this name: gitservr")]

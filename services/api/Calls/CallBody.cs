@@ -114,7 +114,7 @@ internal static class CallBody
         }
     }
 
-    /// <summary>Tells text that is no JSON at all from JSON that does not fit the call.</summary>
+    /// <summary>Tells text that is no JSON at all from JSON that does not fit the call. That strings are Unicode is looked at here, since readers find out only when they want one.</summary>
     private static void CheckSyntax(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(
@@ -124,11 +124,19 @@ internal static class CallBody
         {
             while (reader.Read())
             {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    reader.GetString();
+                }
             }
         }
         catch (JsonException exception)
         {
             throw Malformed(Where(exception));
+        }
+        catch (InvalidOperationException)
+        {
+            throw Malformed($"the text that begins at byte {reader.TokenStartIndex + 1} is not valid Unicode");
         }
     }
 

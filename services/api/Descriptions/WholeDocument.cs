@@ -44,13 +44,15 @@ internal sealed class WholeDocument : IOpenApiDocumentTransformer
         Add(document, "/healthz", "isAlive", "The process answers", "Healthy", anonymous: true);
         Add(document, "/readyz", "isReady", "It can work", "Healthy", anonymous: true);
         document.Paths["/readyz"].Operations![HttpMethod.Get].Responses!["503"] = Text("Why it cannot work.", "Unhealthy\nstate: the state database does not answer");
-        Add(
-            document,
-            MetricsEndpoint.Path,
-            "getMetrics",
-            "Metrics for Prometheus",
-            "holdfast_operation_running{namespace=\"app\"} 0\n",
-            context.ApplicationServices.GetRequiredService<IOptions<MetricsOptions>>().Value.Anonymous);
+        var open = context.ApplicationServices.GetRequiredService<IOptions<MetricsOptions>>().Value.Anonymous;
+        Add(document, MetricsEndpoint.Path, "getMetrics", "Metrics for Prometheus", "holdfast_operation_running{namespace=\"app\"} 0\n", open);
+        if (!open)
+        {
+            var responses = document.Paths[MetricsEndpoint.Path].Operations![HttpMethod.Get].Responses!;
+            responses["401"] = new OpenApiResponse { Description = "No valid API key came with the call." };
+            responses["429"] = new OpenApiResponse { Description = "Too many calls with wrong API keys came from this address." };
+        }
+
         return Task.CompletedTask;
     }
 
