@@ -3,6 +3,7 @@ using Holdfast.Hosting;
 using Holdfast.Hosting.Configuration;
 using Holdfast.Hosting.Health;
 using Holdfast.Scheduler.Adoption;
+using Holdfast.Scheduler.Auditing;
 using Holdfast.Scheduler.Backups;
 using Holdfast.Scheduler.Deletion;
 using Holdfast.Scheduler.Notifications;
@@ -42,6 +43,10 @@ public static class SchedulerRegistration
         builder.Services.AddScoped<ScheduleTurn>();
         builder.Services.AddHostedService<RegularBackups>();
         builder.AddNotifications();
+        builder.AddAuditOptions();
+        builder.Services.AddSingleton<AuditBatches>();
+        builder.Services.AddSingleton<AuditStorage>();
+        builder.Services.AddHostedService<StoredAuditLog>();
     }
 
     /// <summary>Registers the sagas and the other consumers.</summary>

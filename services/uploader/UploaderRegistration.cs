@@ -6,6 +6,7 @@ using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Stores;
 using Holdfast.ObjectStores.Retries;
 using Holdfast.Settings;
+using Holdfast.Uploader.Auditing;
 using Holdfast.Uploader.Backups;
 using Holdfast.Uploader.Consumers;
 using Holdfast.Uploader.Deletion;
@@ -46,6 +47,7 @@ public static class UploaderRegistration
         services.AddSingleton<ObjectListings>();
         services.AddSingleton<BackupCommit>();
         services.AddSingleton<StoredBackups>();
+        services.AddSingleton<AuditObjects>();
         services.AddSingleton(provider => new SweepMemory(provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.LocalLocation));
         services.AddSingleton<BackupRemoval>();
         services.AddSingleton<OperationFolders>();
@@ -67,6 +69,7 @@ public static class UploaderRegistration
         bus.AddConsumer<FindBackupConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<ListBackupsConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<TestObjectStoreConsumer>().ExcludeFromConfigureEndpoints();
+        bus.AddConsumer<AuditConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<DeleteBackupConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<SweepRetentionConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<OperationEndedConsumer>().Endpoint(endpoint => endpoint.Name = $"{Queues.Uploader}-staging");

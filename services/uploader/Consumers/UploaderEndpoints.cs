@@ -1,5 +1,6 @@
 using Holdfast.Contracts;
 using Holdfast.Hosting.Messaging;
+using Holdfast.Uploader.Auditing;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal sealed class UploaderEndpoints(IOptions<UploaderOptions> options) : IBu
             endpoint.ConfigureConsumer<FindBackupConsumer>(context);
             endpoint.ConfigureConsumer<ListBackupsConsumer>(context);
             endpoint.ConfigureConsumer<TestObjectStoreConsumer>(context);
+            endpoint.ConfigureConsumer<AuditConsumer>(context);
         });
         bus.ReceiveEndpoint(Queues.Retention, endpoint =>
         {

@@ -21,6 +21,9 @@ public static class ObjectKeys
     /// <summary>What the keys of all quarantine marks start with.</summary>
     public const string QuarantinePrefix = "quarantine/";
 
+    /// <summary>What the keys of all parts of the audit log start with. They lie beside the repository and are none of its objects.</summary>
+    public const string AuditPrefix = "audit/";
+
     private const string Json = ".json";
     private const string Pack = ".pack";
     private const string SnapshotName = "snapshot.json";
@@ -60,6 +63,9 @@ public static class ObjectKeys
     /// <summary>The key of the mark that a pack was found damaged.</summary>
     public static string QuarantineMark(string packKey) =>
         QuarantinePrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(packKey))) + Json;
+
+    /// <summary>Whether a key is that of a part of the audit log.</summary>
+    public static bool IsAudit(string key) => key.StartsWith(AuditPrefix, StringComparison.Ordinal);
 
     /// <summary>Tells what object a key belongs to; false for a key that is none of this format's.</summary>
     public static bool TryParse([NotNullWhen(true)] string? key, [NotNullWhen(true)] out ParsedKey? parsed)

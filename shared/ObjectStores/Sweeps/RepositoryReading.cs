@@ -36,7 +36,7 @@ internal sealed class RepositoryReading
 
     private async Task<GarbageInput> ReadAsync(SweepRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
-        var listing = await _store.ListAsync("", cancellationToken).ToListAsync(cancellationToken);
+        var listing = await _store.ListAsync("", cancellationToken).Where(item => !ObjectKeys.IsAudit(item.Key)).ToListAsync(cancellationToken);
         _listed = listing.DistinctBy(item => item.Key).ToDictionary(item => item.Key); // one that is there twice is in doubt anyway
         _known.Keep(_repositoryId, _listed);
         var keys = listing.Select(item => ObjectKeys.TryParse(item.Key, out var key) ? key : null).OfType<ParsedKey>().ToList();

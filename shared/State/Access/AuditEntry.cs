@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Holdfast.State.Access;
 
-/// <summary>Who did what, and what came of it. Rows are only ever added.</summary>
+/// <summary>Who did what, and what came of it. What it says never changes.</summary>
 public sealed class AuditEntry
 {
     public Guid Id { get; set; }
@@ -24,12 +24,16 @@ public sealed class AuditEntry
 
     public required string Outcome { get; set; }
 
+    /// <summary>The <see cref="Auditing.AuditBatchRow"/> with which it goes to the store; null while it belongs to none.</summary>
+    public Guid? BatchId { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<AuditEntry>
     {
         public void Configure(EntityTypeBuilder<AuditEntry> builder)
         {
             builder.Property(entry => entry.Id).ValueGeneratedNever();
             builder.HasIndex(entry => entry.At);
+            builder.HasIndex(entry => entry.BatchId);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Holdfast.Contracts.Components;
 using Holdfast.State.Access;
+using Holdfast.State.Auditing;
 using Holdfast.State.Backups;
 using Holdfast.State.Monitoring;
 using Holdfast.State.Notifications;
@@ -41,6 +42,10 @@ public class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<AuditBatchRow> AuditBatches => Set<AuditBatchRow>();
+
+    public DbSet<AuditSchedule> AuditSchedules => Set<AuditSchedule>();
 
     public DbSet<DocumentVersion> Documents => Set<DocumentVersion>();
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Holdfast.Contracts.Auditing;
 using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Restores;
 using Holdfast.Contracts.Runs;
@@ -26,6 +27,12 @@ internal sealed class FakeWorld
 
     /// <summary>Whether the uploader answers.</summary>
     public bool UploaderAnswers { get; set; } = true;
+
+    /// <summary>The parts of the audit log in the store.</summary>
+    public ConcurrentDictionary<Guid, StoreAuditLog> Audit { get; } = [];
+
+    /// <summary>Whether the uploader answers that it has stored a part of the audit log; it stores it in any case.</summary>
+    public bool AuditAnswers { get; set; } = true;
 
     /// <summary>Why the uploader refuses to commit; null when it does not.</summary>
     public string? CommitRefusal { get; set; }

@@ -82,6 +82,7 @@ internal sealed class TestPlatform : IAsyncDisposable
             bus.AddRunConsumers();
             bus.AddConsumer<FakeWorker>();
             bus.AddConsumer<FakeUploader>().Endpoint(endpoint => endpoint.Name = Contracts.Queues.Uploader);
+            bus.AddConsumer<FakeAuditStore>().Endpoint(endpoint => endpoint.Name = Contracts.Queues.Uploader);
             bus.AddConsumer<FakeSweeper>().Endpoint(endpoint => endpoint.Name = Contracts.Queues.Retention);
             bus.AddConsumer<Witness>();
         });

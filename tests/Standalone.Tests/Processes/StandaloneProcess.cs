@@ -38,7 +38,9 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     public string? Key { get; set; }
 
     /// <summary>Starts it without waiting for anything.</summary>
-    public static StandaloneProcess Start(params IEnumerable<string> arguments)
+    public static StandaloneProcess Start(params IEnumerable<string> arguments) => StartWith([], arguments);
+
+    private static StandaloneProcess StartWith(IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var program = Path.Combine(configuration.Parent!.Parent!.FullName, "Holdfast.Standalone", configuration.Name, "holdfast-standalone");
@@ -48,14 +50,21 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new StandaloneProcess(start);
     }
 
     /// <summary>Starts it and waits until it is ready for calls.</summary>
     /// <param name="key">The key for calls; the printed one when null.</param>
-    public static async Task<StandaloneProcess> StartReadyAsync(string configuration, string? key = null)
+    /// <param name="environment">Further variables.</param>
+    public static async Task<StandaloneProcess> StartReadyAsync(
+        string configuration, string? key = null, params IEnumerable<(string Name, string Value)> environment)
     {
-        var standalone = Start("--config", configuration);
+        var standalone = StartWith(environment, ["--config", configuration]);
         await Eventually.TrueAsync(() => AddressPattern().IsMatch(standalone.Output) || standalone._process.HasExited, "the API listens");
         Assert.False(standalone._process.HasExited, standalone.Output);
         standalone._client.BaseAddress = new Uri(AddressPattern().Match(standalone.Output).Groups[1].Value);

@@ -79,6 +79,9 @@ namespace Holdfast.State.Migrations.Postgres
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("From")
                         .HasColumnType("text");
 
@@ -93,7 +96,58 @@ namespace Holdfast.State.Migrations.Postgres
 
                     b.HasIndex("At");
 
+                    b.HasIndex("BatchId");
+
                     b.ToTable("Audit");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Auditing.AuditBatchRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("StoredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StoredAt");
+
+                    b.ToTable("AuditBatches", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.State.Auditing.AuditSchedule", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ClearAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("StoreAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Namespace");
+
+                    b.ToTable("AuditSchedules");
                 });
 
             modelBuilder.Entity("Holdfast.State.Backups.BackupEntry", b =>

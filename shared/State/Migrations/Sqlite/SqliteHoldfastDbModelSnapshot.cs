@@ -74,6 +74,9 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("From")
                         .HasColumnType("TEXT");
 
@@ -88,7 +91,58 @@ namespace Holdfast.State.Migrations.Sqlite
 
                     b.HasIndex("At");
 
+                    b.HasIndex("BatchId");
+
                     b.ToTable("Audit");
+                });
+
+            modelBuilder.Entity("Holdfast.State.Auditing.AuditBatchRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StoredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StoredAt");
+
+                    b.ToTable("AuditBatches", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.State.Auditing.AuditSchedule", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClearAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StoreAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Namespace");
+
+                    b.ToTable("AuditSchedules");
                 });
 
             modelBuilder.Entity("Holdfast.State.Backups.BackupEntry", b =>
