@@ -4,7 +4,6 @@ using Holdfast.Api.Access;
 using Holdfast.Api.Answers;
 using Holdfast.Api.Auditing;
 using Holdfast.Api.Backups;
-using Holdfast.Api.Calls;
 using Holdfast.Api.Components;
 using Holdfast.Api.Descriptions;
 using Holdfast.Api.Documents;
@@ -14,8 +13,8 @@ using Holdfast.Api.Operations;
 using Holdfast.Api.Restores;
 using Holdfast.Api.Retention;
 using Holdfast.Api.Schedule;
+using Holdfast.Api.Serving;
 using Holdfast.Hosting;
-using Holdfast.Hosting.Api;
 using Holdfast.Hosting.Health;
 using Holdfast.Hosting.Telemetry;
 using Holdfast.Monitoring;
@@ -23,9 +22,6 @@ using Holdfast.Settings;
 using Holdfast.State;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -48,16 +44,8 @@ public static class ApiRegistration
         builder.AddStateMetrics();
         builder.Services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section);
         builder.AddHoldfastHealth().AddCheck<StateHealth>("state", tags: [HealthEndpoints.Ready]);
-        var api = builder.Configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
-        builder.WebHost.UseUrls(api.Urls);
+        builder.AddWebServer();
         var services = builder.Services;
-        services.Configure<KestrelServerOptions>(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = CallBody.MaxBytes;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Limits.MaxConcurrentConnections = 1000;
-        });
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
@@ -91,6 +79,7 @@ public static class ApiRegistration
     /// <summary>Puts the calls into the host. <see cref="HealthEndpoints.MapHoldfastHealth"/> is called beside it.</summary>
     public static void MapApi(this WebApplication app)
     {
+        app.UseSafeHeaders();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), calls => calls.UseMiddleware<ErrorAnswers>());
         app.UseAuthentication();
         app.UseAuthorization();

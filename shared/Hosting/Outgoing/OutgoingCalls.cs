@@ -60,7 +60,7 @@ public sealed class OutgoingCalls : IDisposable
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        if (addresses.Any(IsForbidden))
+        if (addresses.Any(ForbiddenAddresses.Has))
         {
             throw new ForbiddenAddressException();
         }
@@ -78,12 +78,5 @@ public sealed class OutgoingCalls : IDisposable
         }
     }
 
-    /// <summary>Link-local, and what IPv6 makes of it.</summary>
-    private static bool IsForbidden(IPAddress address)
-    {
-        var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
-        return address.IsIPv6LinkLocal || bytes is [169, 254, _, _];
-    }
-
-    private sealed class ForbiddenAddressException() : IOException("link-local addresses are not called");
+    private sealed class ForbiddenAddressException() : IOException("link-local addresses and those of cloud metadata are not called");
 }

@@ -1,4 +1,5 @@
 using Holdfast.Hosting.Configuration;
+using Holdfast.Hosting.Outgoing;
 using Microsoft.Extensions.Options;
 
 namespace Holdfast.Hosting.Stores;
@@ -18,6 +19,11 @@ internal sealed class ObjectStoreOptionsValidator : IValidateOptions<ObjectStore
         if (!(options.Throttle.BytesPerSecond >= 0) || !(options.Throttle.RequestsPerSecond >= 0))
         {
             yield return "ObjectStore:throttle:bytesPerSecond and requestsPerSecond must be 0, for no limit, or more.";
+        }
+
+        if (ForbiddenAddresses.IsHostOf(options.Aws.S3.Endpoint) || ForbiddenAddresses.IsHostOf(options.Azure.BlobStorage.ServiceURL))
+        {
+            yield return "ObjectStore:aws:s3:endpoint and azure:blobStorage:serviceURL may be neither link-local addresses nor those of cloud metadata.";
         }
 
         switch (options.LocationType)

@@ -56,7 +56,7 @@ internal sealed partial class ApiServer : IAsyncDisposable
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     public static async Task<ApiServer> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, IReadOnlyList<ComponentId>? components = null, SimulatedWorld? world = null)
+        IReadOnlyDictionary<string, string?>? settings = null, IReadOnlyList<ComponentId>? components = null, SimulatedWorld? world = null, TimeProvider? clock = null)
     {
         LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance); // else it keeps the logger factory of a host disposed before
         var (log, served) = (new CapturedLog(), components ?? Four);
@@ -71,6 +71,7 @@ internal sealed partial class ApiServer : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseKestrelCore();
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(log);
         builder.AddHoldfastTelemetry();

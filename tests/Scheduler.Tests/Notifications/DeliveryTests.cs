@@ -46,9 +46,13 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("http://169.254.169.254/latest/meta-data", "link-local addresses are not called")]
-    [InlineData("http://[::ffff:169.254.169.254]/", "link-local addresses are not called")]
-    [InlineData("http://[fe80::1]/", "link-local addresses are not called")]
+    [InlineData("http://169.254.169.254/latest/meta-data", "link-local addresses and those of cloud metadata are not called")]
+    [InlineData("http://[::ffff:169.254.169.254]/", "link-local addresses and those of cloud metadata are not called")]
+    [InlineData("http://[64:ff9b::a9fe:a9fe]/", "link-local addresses and those of cloud metadata are not called")]
+    [InlineData("http://[fd00:ec2::254]/latest/meta-data", "link-local addresses and those of cloud metadata are not called")]
+    [InlineData("http://100.100.100.200/", "link-local addresses and those of cloud metadata are not called")]
+    [InlineData("http://168.63.129.16/", "link-local addresses and those of cloud metadata are not called")]
+    [InlineData("http://[fe80::1]/", "link-local addresses and those of cloud metadata are not called")]
     [InlineData("http://127.0.0.1:1/secret-path", "no connection could be made")]
     [InlineData("file:///etc/passwd", "its URL does not begin with http:// or https://")]
     public async Task What_cannot_or_must_not_be_called_is_told_without_the_url(string url, string expected)
