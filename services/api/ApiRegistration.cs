@@ -70,6 +70,7 @@ public static class ApiRegistration
         services.AddSingleton<EventLimit>();
         services.AddScoped<RegisteredNames>();
         services.AddScoped<BackupUrls>();
+        services.AddSingleton<BackupListCache>();
         services.AddScoped<BackupAnswers>();
         services.AddScoped<StoredBackups>();
         services.AddScoped<RestoreAnswers>();

@@ -30,6 +30,7 @@ public static class StateRegistration
         builder.Services.AddDbContextFactory<HoldfastDb>((services, db) => db.Use(services.GetRequiredService<IOptions<StateOptions>>().Value));
         builder.Services.AddScoped<OperationQueries>();
         builder.Services.AddScoped<BackupQueries>();
+        builder.Services.AddSingleton<BackupSizes>();
         builder.Services.AddSingleton<BackupPins>();
         builder.Services.AddSingleton<BackupSuspicions>();
         builder.Services.AddHostedService<StateMigration>();

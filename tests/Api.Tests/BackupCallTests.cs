@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Holdfast.Api.Tests.Platform;
 using Holdfast.Contracts.Runs;
+using Holdfast.TestServers.Databases;
 
 namespace Holdfast.Api.Tests;
 
@@ -105,6 +106,28 @@ public sealed class BackupCallTests
         Assert.StartsWith(
             line + ""","components":[{"component":"db/airflow","state":"Done","capturedAt":"INSTANT","size":{"logicalBytes":10,"addedBytes":5,"storedBytes":3,"files":1,"tornFiles":0,"skippedFiles":0}},""",
             (await server.CallAsync($"GET /api/backup/status?timestamp={timestamp}")).Golden);
+    }
+
+    [Fact]
+    public async Task What_one_instance_changes_the_list_of_another_shows_at_once()
+    {
+        var state = await FreshDatabase.CreateAsync("Sqlite");
+        var settings = new Dictionary<string, string?> { ["State:ConnectionString"] = state };
+        await using var server = await ApiServer.StartAsync(settings);
+        await using var other = await ApiServer.StartAsync(settings, world: server.World);
+        var timestamp = await server.BackUpAsync();
+        Assert.Equal(await ListAsync(server), await ListAsync(other));
+        Assert.DoesNotContain("pinned", await ListAsync(other), StringComparison.Ordinal);
+
+        Assert.Equal(200, (await server.CallAsync($"POST /api/backup/{timestamp}/pin")).Status);
+        Assert.Contains("\"pinned\":true", await ListAsync(other), StringComparison.Ordinal);
+        Assert.Equal(200, (await server.CallAsync($"DELETE /api/backup/{timestamp}/pin")).Status);
+        Assert.DoesNotContain("pinned", await ListAsync(other), StringComparison.Ordinal);
+        Assert.Contains("\"backupurl\":\"/backup/app/", await ListAsync(other), StringComparison.Ordinal);
+        Assert.Equal(200, (await server.CallAsync($"DELETE /api/backup/{timestamp}")).Status);
+        Assert.Equal("""{"backup-list":[]}""", await ListAsync(other));
+
+        static async Task<string> ListAsync(ApiServer server) => (await server.CallAsync("GET /api/backup/list")).Text;
     }
 
     [Fact]

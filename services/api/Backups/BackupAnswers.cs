@@ -1,27 +1,42 @@
+using System.Text.Json;
 using Holdfast.Api.Operations;
 using Holdfast.Hosting.Platform;
 using Holdfast.State.Backups;
 using Holdfast.State.Operations;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Holdfast.Api.Backups;
 
 /// <summary>Makes answers about backups of the own namespace from what the state database knows.</summary>
 internal sealed class BackupAnswers(
-    BackupQueries backups, OperationQueries operations, BackupUrls urls, IOptions<PlatformOptions> platform)
+    BackupQueries backups, OperationQueries operations, BackupUrls urls, BackupListCache cache, IOptions<PlatformOptions> platform, IOptions<JsonOptions> json)
 {
     private string Namespace => platform.Value.Namespace;
 
     /// <summary>All backups, oldest first.</summary>
-    public async Task<IReadOnlyList<BackupAnswer>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BackupAnswer>> ListAsync(CancellationToken cancellationToken) =>
+        await LinesAsync(await backups.ListAsync(Namespace, cancellationToken), cancellationToken);
+
+    /// <summary>The answer that lists all backups: made anew only where one has changed, whichever instance of whatever service has changed it.</summary>
+    public async Task<byte[]> ListJsonAsync(CancellationToken cancellationToken)
     {
-        var lines = new List<BackupAnswer>();
-        foreach (var item in await backups.ListAsync(Namespace, cancellationToken))
+        var stamp = await backups.StampAsync(Namespace, cancellationToken);
+        if (cache.Last is { } last && last.Stamp == stamp && last.Urls == await UrlsAsync(last.Stores, cancellationToken))
         {
-            lines.Add(await LineAsync(item, cancellationToken));
+            return last.Json;
         }
 
-        return lines;
+        var items = await backups.ListAsync(Namespace, cancellationToken);
+        var stores = items.Select(item => item.StoreVersion).Distinct().ToList();
+        var urlsOfStores = await UrlsAsync(stores, cancellationToken);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new BackupListAnswer(await LinesAsync(items, cancellationToken)), json.Value.SerializerOptions);
+        if (await backups.StampAsync(Namespace, cancellationToken) == stamp)
+        {
+            cache.Last = new BackupListCache.Entry(stamp, stores, urlsOfStores, body);
+        }
+
+        return body;
     }
 
     /// <summary>
@@ -59,6 +74,28 @@ internal sealed class BackupAnswers(
         return await operations.FindAsync(item.OperationId, cancellationToken) is { } operation
             ? line with { Progress = ProgressAnswer.Of(operation), Components = operation.Components.Select(ComponentAnswer.Of) }
             : line;
+    }
+
+    private async Task<List<BackupAnswer>> LinesAsync(IReadOnlyList<BackupListItem> items, CancellationToken cancellationToken)
+    {
+        var lines = new List<BackupAnswer>(items.Count);
+        foreach (var item in items)
+        {
+            lines.Add(await LineAsync(item, cancellationToken));
+        }
+
+        return lines;
+    }
+
+    private async Task<string> UrlsAsync(IEnumerable<int> stores, CancellationToken cancellationToken)
+    {
+        var texts = new List<string>();
+        foreach (var store in stores)
+        {
+            texts.Add(await urls.OfAsync(store, Namespace, "", cancellationToken));
+        }
+
+        return string.Join('\n', texts);
     }
 
     private async Task<BackupAnswer> LineAsync(BackupListItem item, CancellationToken cancellationToken) => new()

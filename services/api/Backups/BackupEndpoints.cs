@@ -110,9 +110,13 @@ internal static class BackupEndpoints
     {
         var call = await ListCall.ReadAsync(context.Request, cancellationToken);
         var (own, wanted) = (platform.Value.Namespace, call.Namespace ?? platform.Value.Namespace);
-        IReadOnlyList<BackupAnswer> known = wanted == own ? [.. await backups.ListAsync(cancellationToken)] : [];
-        return Results.Json(new BackupListAnswer(
-            call.Store || wanted != own ? await stored.MergeAsync(wanted, known, cancellationToken) : known));
+        if (!call.Store && wanted == own)
+        {
+            return Results.Bytes(await backups.ListJsonAsync(cancellationToken), "application/json; charset=utf-8");
+        }
+
+        var known = wanted == own ? await backups.ListAsync(cancellationToken) : [];
+        return Results.Json(new BackupListAnswer(await stored.MergeAsync(wanted, known, cancellationToken)));
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -6,30 +6,43 @@ using Microsoft.EntityFrameworkCore;
 namespace Holdfast.State.Backups;
 
 /// <summary>Reads the backup list.</summary>
-public sealed class BackupQueries(HoldfastDb db, OperationQueries operations)
+public sealed class BackupQueries(HoldfastDb db, OperationQueries operations, BackupSizes sizes)
 {
     /// <summary>Every backup of a namespace that this database knows, oldest first.</summary>
     public async Task<IReadOnlyList<BackupListItem>> ListAsync(string @namespace, CancellationToken cancellationToken)
     {
-        var sizes = await db.BackupEntryComponents.AsNoTracking().Where(row => row.Namespace == @namespace)
-            .GroupBy(row => row.Timestamp)
-            .Select(group => new
-            {
-                Timestamp = group.Key,
-                Logical = group.Sum(row => row.Snapshot.LogicalBytes),
-                Stored = group.Sum(row => row.Snapshot.StoredBytes),
-            })
-            .ToDictionaryAsync(row => row.Timestamp, cancellationToken);
         var entries = await db.BackupEntries.AsNoTracking().Where(entry => entry.Namespace == @namespace)
             .OrderBy(entry => entry.Timestamp).ToListAsync(cancellationToken);
+        var known = await sizes.OfAsync(db, @namespace, entries, cancellationToken);
         var items = new List<BackupListItem>(entries.Count);
         foreach (var entry in entries)
         {
-            var size = sizes.GetValueOrDefault(entry.Timestamp);
-            items.Add(Item(entry, await StatusAsync(entry, cancellationToken), size?.Logical ?? 0, size?.Stored ?? 0));
+            var size = known.GetValueOrDefault(entry.Timestamp);
+            items.Add(Item(entry, await StatusAsync(entry, cancellationToken), size.LogicalBytes, size.StoredBytes));
         }
 
         return items;
+    }
+
+    /// <summary>A text that differs whenever <see cref="ListAsync"/> would give something else, at a tenth of its cost: the rows, put together by the database.</summary>
+    public async Task<string> StampAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        var rows = await db.Database.SqlQuery<string?>(
+            $"""
+            SELECT string_agg("Timestamp" || CAST("OperationId" AS text) || "Status" || CAST("StoreVersion" AS text) || '|' || coalesce("Error", '') || '|'
+                || CAST("Pinned" AS text) || CAST("SuspicionAccepted" AS text) || coalesce("Suspicion", '') || '|' || coalesce("Label", '') || '|'
+                || CAST("StartedAt" AS text) || coalesce(CAST("EndedAt" AS text), ''), ',') AS "Value"
+            FROM "BackupEntries" WHERE "Namespace" = {@namespace}
+            """).ToListAsync(cancellationToken);
+        var stamp = rows[0] ?? "";
+        var ongoing = await db.BackupEntries.Where(entry => entry.Namespace == @namespace && entry.Status == BackupStatus.Ongoing)
+            .Select(entry => entry.OperationId).ToListAsync(cancellationToken);
+        foreach (var operation in ongoing)
+        {
+            stamp += (await operations.FindAsync(operation, cancellationToken))?.Status;
+        }
+
+        return stamp;
     }
 
     /// <summary>One backup; null when this database does not know it.</summary>
