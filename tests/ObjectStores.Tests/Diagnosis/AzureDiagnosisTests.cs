@@ -1,7 +1,7 @@
+using Holdfast.FaultyStores.Network;
 using Holdfast.ObjectStores.Azure;
 using Holdfast.ObjectStores.Diagnosis;
 using Holdfast.ObjectStores.Tests.Azure;
-using Holdfast.ObjectStores.Tests.Network;
 using Holdfast.TestServers.Azure;
 using Holdfast.TestServers.Processes;
 using Microsoft.Extensions.Time.Testing;
@@ -43,6 +43,16 @@ public sealed class AzureDiagnosisTests
     [Fact]
     public async Task A_container_name_that_Azure_does_not_take() => Found.At(
         await WrongAsync(options => options with { ContainerName = "No_Such_Name" }), StoreStep.Find, "no such name", "containerName");
+
+    /// <summary>Azurite lets every key make containers; so what is between refuses it.</summary>
+    [Fact]
+    public async Task A_missing_container_that_may_not_be_made()
+    {
+        var options = await OptionsAsync();
+        await using var proxy = new FaultProxy(options.ServiceUrl!) { Refuse = ($"{options.ContainerName}?restype=container HTTP", 403) };
+
+        Found.At(await DiagnoseAsync(options with { ServiceUrl = proxy.Url }), StoreStep.Create, "The container", "does not exist", "access is denied", "role on this container");
+    }
 
     [Theory]
     [InlineData(403, "access is denied")]

@@ -1,7 +1,7 @@
 using Amazon.S3.Model;
+using Holdfast.FaultyStores.Network;
 using Holdfast.ObjectStores.Diagnosis;
 using Holdfast.ObjectStores.S3;
-using Holdfast.ObjectStores.Tests.Network;
 using Holdfast.ObjectStores.Tests.S3;
 using Holdfast.TestServers.Azure;
 using Holdfast.TestServers.Processes;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Holdfast.FaultyStores.Network;
 using Holdfast.ObjectStores.Retries;
 using Holdfast.TestServers.Processes;
 using Microsoft.Extensions.Logging.Abstractions;

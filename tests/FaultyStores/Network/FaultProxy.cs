@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Holdfast.ObjectStores.Throttling;
 
-namespace Holdfast.ObjectStores.Tests.Network;
+namespace Holdfast.FaultyStores.Network;
 
 /// <summary>A TCP proxy before a server that can be slow, cut, stall, lose answers and answer in the server's place.</summary>
-internal sealed class FaultProxy : IAsyncDisposable
+public sealed class FaultProxy : IAsyncDisposable
 {
     private const int SocketBuffer = 1 << 16;
 
@@ -43,6 +43,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Answers to requests that contain this text never arrive: the connection is cut when the server has answered. Null for none.</summary>
     public string? LoseAnswersTo { get; set; }
 
+    /// <summary>Requests that contain this text do not reach the server, and are answered with the status; null for none.</summary>
+    public (string Text, int Status)? Refuse { get; set; }
+
     /// <summary>The byte from the client, counted in each connection, that arrives with a flipped bit; null for none.</summary>
     public long? FlipInRequests { get; set; }
 
@@ -54,6 +57,14 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>How often a fault has happened.</summary>
     public int Faults { get; private set; }
+
+    /// <summary>From now on the line is as it should be. Connections that a fault has hit stay as they are.</summary>
+    public void Heal()
+    {
+        (CutAnswersAfter, CutRequestsAfter, StallAnswersAfter, StallRequestsAfter) = (null, null, null, null);
+        (LoseAnswersTo, FlipInRequests, Line, Refuse, Happened) = (null, null, null, null, null);
+        Fail(0, 0);
+    }
 
     /// <summary>The next requests on new connections are answered with an error.</summary>
     public void Fail(int requests, int status) => (_errors, _errorStatus) = (requests, status);
@@ -85,7 +96,8 @@ internal sealed class FaultProxy : IAsyncDisposable
             if (Interlocked.Decrement(ref _errors) >= 0)
             {
                 Happen();
-                await RefuseAsync(client.GetStream());
+                _ = await client.GetStream().ReadAsync(new byte[1 << 16], _stop.Token);
+                await AnswerAsync(client.GetStream(), _errorStatus);
                 return;
             }
 
@@ -101,11 +113,8 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    private async Task RefuseAsync(NetworkStream client)
-    {
-        _ = await client.ReadAsync(new byte[1 << 16], _stop.Token);
-        await client.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {_errorStatus} Failed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), _stop.Token);
-    }
+    private Task AnswerAsync(NetworkStream client, int status) => client.WriteAsync(
+        Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Failed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), _stop.Token).AsTask();
 
     private async Task CopyAsync(
         NetworkStream from,
@@ -121,7 +130,15 @@ internal sealed class FaultProxy : IAsyncDisposable
         while (await from.ReadAsync(buffer, _stop.Token) is var read and > 0)
         {
             moved += read;
-            lost.Value |= !isAnswer && LoseAnswersTo is { } text && Encoding.ASCII.GetString(buffer, 0, read).Contains(text, StringComparison.Ordinal);
+            var sent = isAnswer || (LoseAnswersTo is null && Refuse is null) ? "" : Encoding.ASCII.GetString(buffer, 0, read);
+            lost.Value |= LoseAnswersTo is { } text && sent.Contains(text, StringComparison.Ordinal);
+            if (Refuse is { } refused && sent.Contains(refused.Text, StringComparison.Ordinal))
+            {
+                Happen();
+                await AnswerAsync(from, refused.Status);
+                return;
+            }
+
             if (moved > cut() || (isAnswer && lost.Value))
             {
                 Happen();
