@@ -10,6 +10,7 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Holdfast.Engine"] = [],
+        ["Holdfast.Client"] = [],
         ["Holdfast.Contracts"] = [],
         ["Holdfast.ObjectStores"] = ["Holdfast.Engine"],
         ["Holdfast.Messaging"] = ["Holdfast.Contracts"],

@@ -26,7 +26,9 @@ internal sealed class CallMutation(DescribedApi.Operation operation, uint seed, 
     public FuzzedCall Make()
     {
         var method = Seldom(10) ? Pick(Methods) : operation.Method;
-        var head = new StringBuilder($"{method} {Path()}{Query()} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
+        var path = Path();
+        var elsewhere = method != operation.Method || path.Contains("..", StringComparison.Ordinal) || path.AsSpan().Count('/') != operation.Path.AsSpan().Count('/');
+        var head = new StringBuilder($"{method} {path}{Query()} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
         Key(head);
         foreach (var header in operation.Parameters.Where(parameter => (string)parameter["in"]! == "header"))
         {
@@ -46,7 +48,7 @@ internal sealed class CallMutation(DescribedApi.Operation operation, uint seed, 
         }
 
         head.Append("\r\n").Replace(ExampleTimestamp, Seldom(2) ? timestamp : ExampleTimestamp);
-        return new FuzzedCall($"{operation}", [.. Encoding.UTF8.GetBytes(head.ToString()), .. body], broken);
+        return new FuzzedCall($"{operation}", [.. Encoding.UTF8.GetBytes(head.ToString()), .. body], broken, elsewhere);
     }
 
     private static void Header(StringBuilder head, string name, string value) =>

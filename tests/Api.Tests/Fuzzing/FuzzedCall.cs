@@ -6,7 +6,8 @@ namespace Holdfast.Api.Tests.Fuzzing;
 /// <param name="Operation">The documented operation that it began as.</param>
 /// <param name="Bytes">The whole request.</param>
 /// <param name="Broken">Whether its length is not what it says, so that the caller hangs up rather than wait.</param>
-internal sealed record FuzzedCall(string Operation, byte[] Bytes, bool Broken)
+/// <param name="Elsewhere">Whether it may have become a call of another operation.</param>
+internal sealed record FuzzedCall(string Operation, byte[] Bytes, bool Broken, bool Elsewhere)
 {
     private const int Shown = 1500;
 

@@ -37,6 +37,9 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     /// <summary>The key that calls are made with.</summary>
     public string? Key { get; set; }
 
+    /// <summary>Where its API is.</summary>
+    public string Address => _client.BaseAddress!.ToString();
+
     /// <summary>Starts it without waiting for anything.</summary>
     public static StandaloneProcess Start(params IEnumerable<string> arguments) => StartWith([], arguments);
 

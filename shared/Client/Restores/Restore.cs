@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using Holdfast.Client.Operations;
+
+namespace Holdfast.Client.Restores;
+
+/// <summary>A restore that runs or has ended.</summary>
+public sealed record Restore
+{
+    /// <summary>The local folder through which backups come back.</summary>
+    [JsonPropertyName("backupurl")]
+    public string? BackupUrl { get; init; }
+
+    public required string Namespace { get; init; }
+
+    /// <summary><c>Success</c>, the text of an ongoing operation, or the first error.</summary>
+    public required string Status { get; init; }
+
+    public required string Timestamp { get; init; }
+
+    public required Guid OperationId { get; init; }
+
+    public required string SourceNamespace { get; init; }
+
+    /// <summary>Such as <c>Completed</c> or <c>Undone</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>True for one that changed nothing and only looked.</summary>
+    public bool? DryRun { get; init; }
+
+    public bool? Salvage { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Until when it can be undone.</summary>
+    public DateTimeOffset? UndoUntil { get; init; }
+
+    /// <summary>Findings of a dry run, losses of a salvage.</summary>
+    public IReadOnlyList<Finding>? Findings { get; init; }
+
+    public Progress? Progress { get; init; }
+
+    public IReadOnlyList<ComponentProgress>? Components { get; init; }
+
+    [JsonIgnore]
+    public bool Succeeded => Status == OperationText.Success;
+
+    [JsonIgnore]
+    public bool IsOngoing => OperationText.IsOngoing(Status);
+}
