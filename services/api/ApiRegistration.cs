@@ -14,13 +14,13 @@ using Holdfast.Api.Restores;
 using Holdfast.Api.Retention;
 using Holdfast.Api.Schedule;
 using Holdfast.Api.Serving;
+using Holdfast.Api.Sessions;
 using Holdfast.Hosting;
 using Holdfast.Hosting.Health;
 using Holdfast.Hosting.Telemetry;
 using Holdfast.Monitoring;
 using Holdfast.Settings;
 using Holdfast.State;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -57,8 +57,8 @@ public static class ApiRegistration
         services.AddSingleton<WrongKeys>();
         services.AddHostedService<FirstKey>();
         services.AddHostedService<SecretKeyStart>();
-        services.AddAuthentication(ApiKeyHandler.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null);
+        services.AddSingleton<OpenSessions>();
+        SessionHandler.Add(services);
         services.AddAuthorization(Roles.Configure);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Requests>();
@@ -93,6 +93,7 @@ public static class ApiRegistration
         api.MapDocuments();
         api.MapEvents();
         api.MapKeys();
+        api.MapSessions();
         api.MapAudit();
         api.MapNotifications();
         app.MapApiDescription();

@@ -66,6 +66,9 @@ public sealed class ServingTests
         Assert.Equal("""{"backup-list":[]}""", await answer.Content.ReadAsStringAsync());
         Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
 
+        using var login = await trusting.PostAsync("/api/login", new StringContent($$"""{"key":"{{ApiServer.AdminKey}}"}""", Encoding.UTF8, "application/json"));
+        Assert.Contains("; secure; samesite=strict; httponly", Assert.Single(login.Headers.GetValues("Set-Cookie")));
+
         await File.WriteAllTextAsync(certificate, "-----BEGIN CERTIFICATE-----\nhalf");
         clock.Ahead += TimeSpan.FromSeconds(6);
         Assert.Equal("CN=first", await HandshakeAsync(server, authority));
@@ -173,12 +176,5 @@ public sealed class ServingTests
             using var signed = request.Create(issuer, now.AddDays(-1), now.AddDays(isAuthority ? 2 : 1), RandomNumberGenerator.GetBytes(8));
             return signed.CopyWithPrivateKey(key);
         }
-    }
-
-    private sealed class MovableClock : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
 }

@@ -1,4 +1,5 @@
 using Holdfast.Api.Answers;
+using Holdfast.Api.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdfast.Api.Access;
@@ -13,6 +14,12 @@ internal static class CrossSiteGuard
     /// <exception cref="CallRefusedException">The call may not be the caller's own wish.</exception>
     public static void Check(HttpContext context)
     {
+        if (SessionHandler.Until(context.User) is not null)
+        {
+            CheckSession(context.Request);
+            return;
+        }
+
         if (!ApiKeyHandler.ByCookie(context.User))
         {
             return;
@@ -27,6 +34,32 @@ internal static class CrossSiteGuard
         {
             throw new CallRefusedException(
                 StatusCodes.Status403Forbidden, "a browser's cookie is not enough for this call: send the API key as Authorization: Bearer or X-Api-Key");
+        }
+    }
+
+    /// <summary>Refuses a call that a browser makes for another site.</summary>
+    /// <exception cref="CallRefusedException">It is one.</exception>
+    public static void CheckSite(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none") || !IsOwn(request, request.Headers.Origin.ToString()))
+        {
+            throw new CallRefusedException(StatusCodes.Status403Forbidden, "another site sent this call");
+        }
+    }
+
+    /// <summary>A session is for pages, and they prove that they are Holdfast's own. No GET of theirs changes anything.</summary>
+    private static void CheckSession(HttpRequest request)
+    {
+        CheckSite(request);
+        if (HttpMethods.IsGet(request.Method))
+        {
+            throw new CallRefusedException(StatusCodes.Status403Forbidden, "this call is for scripts: a session is not enough, send an API key");
+        }
+
+        if (!SessionCookie.HasAntiforgery(request))
+        {
+            throw new CallRefusedException(
+                StatusCodes.Status403Forbidden, $"the session's token is missing: send it as {SessionCookie.AntiforgeryHeader}");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ChangeFilter
     /// <summary>Marks a call as one that changes something.</summary>
     /// <param name="action">Its name in the audit log, such as <c>backup.request</c>.</param>
     public static RouteHandlerBuilder Changes(this RouteHandlerBuilder call, string action) =>
-        call.AddEndpointFilter((context, next) => RunAsync(context, next, action));
+        call.WithMetadata(new Changing(action)).AddEndpointFilter((context, next) => RunAsync(context, next, action));
 
     /// <summary>Tells the audit log what the call is about, such as a timestamp.</summary>
     public static void SetAuditTarget(this HttpContext context, string target) => context.Features.Set(new Target(target));
@@ -55,6 +55,10 @@ internal static class ChangeFilter
             action,
             context.Features.Get<Target>()?.Text,
             outcome.Length > LongestOutcome ? outcome[..LongestOutcome] : outcome);
+
+    /// <summary>What tells from outside that a call is one of these.</summary>
+    /// <param name="Action">As above.</param>
+    internal sealed record Changing(string Action);
 
     private sealed record Target(string Text);
 }

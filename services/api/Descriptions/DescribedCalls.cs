@@ -33,8 +33,10 @@ internal sealed class DescribedCalls : IOpenApiOperationTransformer
             return; // a test tells of it
         }
 
+        var open = metadata.OfType<IAllowAnonymous>().Any();
         var role = metadata.OfType<IAuthorizeData>().Select(data => Roles.All.ToList().IndexOf(data.Policy ?? "")).DefaultIfEmpty(0).Max();
-        operation.Description = $"{call.Details}{(call.Details is null ? "" : "\n\n")}Role: {Roles.All[Math.Max(role, 0)]}.";
+        operation.Description = $"{call.Details}{(call.Details is null ? "" : "\n\n")}Role: {(open ? "none" : Roles.All[Math.Max(role, 0)])}.";
+        operation.Security = open ? [] : null;
         operation.Parameters = [.. call.Parameters.Select(Parameter)];
         if (call.Body is { } body)
         {

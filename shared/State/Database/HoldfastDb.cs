@@ -41,6 +41,8 @@ public class HoldfastDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<Session> Sessions => Set<Session>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<AuditBatchRow> AuditBatches => Set<AuditBatchRow>();

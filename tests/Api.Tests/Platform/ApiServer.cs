@@ -36,7 +36,7 @@ internal sealed partial class ApiServer : IAsyncDisposable
     private ApiServer(WebApplication app, SimulatedWorld world, CapturedLog log)
     {
         (_app, World, Log) = (app, world, log);
-        Client = new HttpClient { BaseAddress = new Uri(Address) };
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(Address) };
     }
 
     /// <summary>Two databases and two volumes; the names are not in order.</summary>

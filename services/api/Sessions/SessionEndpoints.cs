@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Security.Claims;
+using Holdfast.Api.Access;
+using Holdfast.Api.Answers;
+using Holdfast.Api.Auditing;
+using Holdfast.Api.Calls;
+using Holdfast.Api.Descriptions;
+using Holdfast.State.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Holdfast.Api.Sessions;
+
+/// <summary>Logging in and out of the pages.</summary>
+internal static class SessionEndpoints
+{
+    private const string Refused = "the API key is unknown, revoked or expired";
+
+    public static void MapSessions(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/login", LogInAsync).AllowAnonymous().Describe(SessionDescriptions.LogIn);
+        api.MapPost("/logout", LogOutAsync).Changes("logout").Describe(SessionDescriptions.LogOut);
+        api.MapGet("/session", Show).Describe(SessionDescriptions.Show);
+    }
+
+    private static async Task<IResult> LogInAsync(
+        HttpContext context, ApiKeys keys, WrongKeys wrongKeys, OpenSessions sessions, AuditLog audit, TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        CrossSiteGuard.CheckSite(context.Request);
+        var call = await CallBody.ReadAsync<LoginCall>(context.Request, cancellationToken);
+        var key = await FindAsync(context, call.Key ?? throw CallRefusedException.Invalid("key", "is missing; it must be an API key"), keys, wrongKeys, audit);
+        var text = await sessions.BeginAsync(key, cancellationToken);
+        SessionCookie.Set(context, text, OpenSessions.Lifetime);
+        await audit.AddAsync(key.Name, context.Connection.RemoteIpAddress?.ToString(), "login", null, "200");
+        var until = clock.GetUtcNow() + OpenSessions.Lifetime;
+        return Results.Json(new SessionAnswer(key.Name, key.Role, until, SessionCookie.Antiforgery(text)));
+    }
+
+    /// <exception cref="CallRefusedException">401: the key is not valid; 429: too many from this address were not.</exception>
+    private static async Task<ApiKey> FindAsync(HttpContext context, string text, ApiKeys keys, WrongKeys wrongKeys, AuditLog audit)
+    {
+        var (address, hash) = (context.Connection.RemoteIpAddress, KeyText.Hash(text));
+        if (wrongKeys.Wait(address, hash) is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            throw new CallRefusedException(StatusCodes.Status429TooManyRequests, ErrorAnswers.Text(StatusCodes.Status429TooManyRequests));
+        }
+
+        if (await keys.UseAsync(hash, context.RequestAborted) is { } key)
+        {
+            wrongKeys.Right(hash);
+            return key;
+        }
+
+        wrongKeys.Wrong(address, hash);
+        await audit.AddAsync("nobody", address?.ToString(), "login.refused", null, $"401 {Refused}");
+        throw new CallRefusedException(StatusCodes.Status401Unauthorized, Refused);
+    }
+
+    private static async Task<IResult> LogOutAsync(HttpContext context, OpenSessions sessions, CancellationToken cancellationToken)
+    {
+        if (SessionCookie.Of(context.Request) is { } text)
+        {
+            await sessions.EndAsync(text, cancellationToken);
+            SessionCookie.Clear(context);
+        }
+
+        return Results.Json(new DoneAnswer(true, "Logged out"));
+    }
+
+    private static IResult Show(HttpContext context)
+    {
+        var until = SessionHandler.Until(context.User);
+        return Results.Json(new SessionAnswer(
+            context.User.Identity?.Name ?? "",
+            context.User.FindFirstValue(ClaimTypes.Role) ?? "",
+            until,
+            until is null ? null : SessionCookie.Antiforgery(SessionCookie.Of(context.Request)!)));
+    }
+}

@@ -1,0 +1,9 @@
+namespace Holdfast.Api.Tests.Platform;
+
+/// <summary>The system's clock, or ahead of it.</summary>
+internal sealed class MovableClock : TimeProvider
+{
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+}
