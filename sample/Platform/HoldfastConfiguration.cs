@@ -48,7 +48,7 @@ internal sealed record HoldfastConfiguration
 
     internal sealed record ApiSection(string Urls);
 
-    internal sealed record BusSection(string Transport, string Url);
+    internal sealed record BusSection(string Transport, string Url, string? CaFile = null, string? QueueType = null);
 
     internal sealed record DbDumperSection(IReadOnlyList<string> ClientFolders);
 

@@ -43,6 +43,11 @@ public class ContractRulesTests
         Assert.All(record.GetProperties(), property => Assert.NotNull(property.GetValue(again)));
     }
 
+    [Fact]
+    public void Choices_travel_by_name() => Assert.All(
+        typeof(BackupRequested).Assembly.GetExportedTypes().Where(type => type.IsEnum),
+        type => Assert.StartsWith("\"", JsonSerializer.Serialize(Enum.GetValues(type).GetValue(0), type), StringComparison.Ordinal));
+
     private static bool IsAllowed(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;

@@ -1,6 +1,7 @@
 using Holdfast.Contracts.Storage;
 using Holdfast.Engine.Repositories;
 using Holdfast.ObjectStores.Namespaces;
+using Holdfast.State.Database;
 using Holdfast.Uploader.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -45,7 +46,8 @@ internal sealed partial class StoredBackups(NamedStores stores, ILogger<StoredBa
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // while shutting down: deliver it again
         {
             LogUnreadable(name, timestamp, failure.Message);
-            return (null, NotFound(request, failure.Message, missing: false));
+            var reason = TransientErrors.IsTransient(failure) ? "the state database does not answer" : failure.Message;
+            return (null, NotFound(request, reason, missing: false));
         }
     }
 

@@ -26,21 +26,54 @@ internal sealed partial class OpenStores(
     /// <summary>A store that does not answer must not hold up what asks for its state.</summary>
     private static readonly TimeSpan PrepareLimit = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan StateLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StatePause = TimeSpan.FromMilliseconds(500);
+
     private readonly ConcurrentDictionary<Guid, int> _operations = [];
     private readonly ConcurrentDictionary<int, Lazy<Task<ConfiguredStore>>> _opened = [];
 
     /// <summary>The store where backups go now.</summary>
-    public async Task<ConfiguredStore> NowAsync(CancellationToken cancellationToken) =>
-        await OpenAsync((await settings.ReadAsync(Document.ObjectStore, cancellationToken)).Version, cancellationToken);
+    public Task<ConfiguredStore> NowAsync(CancellationToken cancellationToken) => PatientlyAsync(() => OpenNowAsync(cancellationToken), cancellationToken);
 
     /// <summary>The store that a backup or restore began with; for whatever else the one where backups go now.</summary>
-    public async Task<ConfiguredStore> OfOperationAsync(Guid operationId, CancellationToken cancellationToken) =>
-        await FindAsync(operationId, cancellationToken) is { } version
-            ? await OpenAsync(await settings.NewestOfStoreAsync(version, cancellationToken), cancellationToken)
-            : await NowAsync(cancellationToken);
+    public Task<ConfiguredStore> OfOperationAsync(Guid operationId, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => OpenOfOperationAsync(operationId, cancellationToken), cancellationToken);
 
     /// <summary>The store that the operation began with; for whatever else the one that the backup was made with, if this state knows it.</summary>
-    public async Task<ConfiguredStore> OfBackupAsync(Guid operationId, string @namespace, string timestamp, CancellationToken cancellationToken)
+    public Task<ConfiguredStore> OfBackupAsync(Guid operationId, string @namespace, string timestamp, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => OpenOfBackupAsync(operationId, @namespace, timestamp, cancellationToken), cancellationToken);
+
+    /// <summary>An operation has ended.</summary>
+    public void Forget(Guid operationId) => _operations.TryRemove(operationId, out _);
+
+    /// <summary>A state database that restarts is waited for: an operation must not fail by it.</summary>
+    private async Task<ConfiguredStore> PatientlyAsync(Func<Task<ConfiguredStore>> find, CancellationToken cancellationToken)
+    {
+        var since = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await find();
+            }
+            catch (Exception exception) when (TransientErrors.IsTransient(exception) && clock.GetElapsedTime(since) < StateLimit)
+            {
+                LogStateAway(exception.Message);
+            }
+
+            await Task.Delay(StatePause, clock, cancellationToken);
+        }
+    }
+
+    private async Task<ConfiguredStore> OpenNowAsync(CancellationToken cancellationToken) =>
+        await OpenAsync((await settings.ReadAsync(Document.ObjectStore, cancellationToken)).Version, cancellationToken);
+
+    private async Task<ConfiguredStore> OpenOfOperationAsync(Guid operationId, CancellationToken cancellationToken) =>
+        await FindAsync(operationId, cancellationToken) is { } version
+            ? await OpenAsync(await settings.NewestOfStoreAsync(version, cancellationToken), cancellationToken)
+            : await OpenNowAsync(cancellationToken);
+
+    private async Task<ConfiguredStore> OpenOfBackupAsync(Guid operationId, string @namespace, string timestamp, CancellationToken cancellationToken)
     {
         if (await FindAsync(operationId, cancellationToken) is null && dbs is not null)
         {
@@ -51,11 +84,8 @@ internal sealed partial class OpenStores(
             }
         }
 
-        return await OfOperationAsync(operationId, cancellationToken);
+        return await OpenOfOperationAsync(operationId, cancellationToken);
     }
-
-    /// <summary>An operation has ended.</summary>
-    public void Forget(Guid operationId) => _operations.TryRemove(operationId, out _);
 
     private async Task<int?> FindAsync(Guid operationId, CancellationToken cancellationToken)
     {
@@ -114,4 +144,7 @@ internal sealed partial class OpenStores(
 
     [LoggerMessage(5506, LogLevel.Warning, "{Location} is not ready yet: {Reason}")]
     private partial void LogNotPrepared(string location, string reason);
+
+    [LoggerMessage(5507, LogLevel.Warning, "The state database does not answer, asking it again: {Reason}")]
+    private partial void LogStateAway(string reason);
 }

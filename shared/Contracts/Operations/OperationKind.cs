@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace Holdfast.Contracts.Operations;
 
+[JsonConverter(typeof(JsonStringEnumConverter<OperationKind>))]
 public enum OperationKind
 {
     Backup,

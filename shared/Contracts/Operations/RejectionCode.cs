@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Holdfast.Contracts.Operations;
 
 /// <summary>Why a request was refused; the REST API maps it to a status.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RejectionCode>))]
 public enum RejectionCode
 {
     /// <summary>Another operation runs in the namespace (409).</summary>

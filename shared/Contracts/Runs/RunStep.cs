@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Holdfast.Contracts.Runs;
 
 /// <summary>What a run does to its component.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RunStep>))]
 public enum RunStep
 {
     /// <summary>DumpDatabase, ArchiveVolume.</summary>

@@ -10,10 +10,14 @@ internal sealed class BusOptionsValidator : IValidateOptions<BusOptions>
 
     private static IEnumerable<string> Problems(BusOptions options)
     {
-        if (options.Transport == BusTransport.RabbitMq
-            && !(Uri.TryCreate(options.Url, UriKind.Absolute, out var url) && url.Scheme is "amqp" or "amqps" or "rabbitmq"))
+        if (options.Transport == BusTransport.RabbitMq && !RabbitMqConnection.IsUrl(options.Url))
         {
             yield return "Bus:Url must be amqp://user:password@host:port/virtual-host (or amqps) when Bus:Transport is RabbitMq.";
+        }
+
+        if (options.CaFile.Length > 0 && !File.Exists(options.CaFile))
+        {
+            yield return $"Bus:CaFile '{options.CaFile}' cannot be read.";
         }
     }
 }

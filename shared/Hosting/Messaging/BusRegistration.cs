@@ -18,9 +18,6 @@ public static class BusRegistration
     /// <summary>How long consumers then have to clean up.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(25);
 
-    /// <summary>A frozen worker's messages go to another one after about two and a half heartbeats.</summary>
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
-
     /// <summary>
     /// Connects to the transport that the section <c>Bus</c> names. Call it once a process, with the consumers of all its services; register
     /// <see cref="IBusEndpoints"/> for endpoints that conventions cannot make.
@@ -48,7 +45,13 @@ public static class BusRegistration
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     rabbit.ConnectEndpointConfigurationObserver(new LimitedSends());
-                    rabbit.Host(Address(context.GetRequiredService<IOptions<BusOptions>>().Value.Url), host => host.Heartbeat(Heartbeat));
+                    var checkedOptions = context.GetRequiredService<IOptions<BusOptions>>().Value;
+                    if (checkedOptions.QueueType == QueueType.Quorum)
+                    {
+                        rabbit.ConnectEndpointConfigurationObserver(new QuorumQueues());
+                    }
+
+                    RabbitMqConnection.Configure(rabbit, checkedOptions);
                     Endpoints(context, rabbit);
                 });
             }
@@ -69,8 +72,4 @@ public static class BusRegistration
 
         bus.ConfigureEndpoints(context);
     }
-
-    /// <summary>MassTransit reads the scheme rabbitmq(s) only.</summary>
-    private static Uri Address(string url) =>
-        new(url.Replace("amqps://", "rabbitmqs://", StringComparison.Ordinal).Replace("amqp://", "rabbitmq://", StringComparison.Ordinal));
 }

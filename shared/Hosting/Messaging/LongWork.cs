@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.Middleware;
 
 namespace Holdfast.Hosting.Messaging;
 
@@ -18,7 +19,11 @@ public static class LongWork
         endpoint.ConfigureConsumeTopology = false;
         endpoint.PrefetchCount = slots;
         endpoint.ConcurrentMessageLimit = slots;
-        endpoint.DiscardFaultedMessages(); // a failure is an answer or an event of its own; the watchdog sees to the rest
+        endpoint.ConfigureError(pipe =>
+        {
+            pipe.UseFilter(new GenerateFaultFilter());
+            pipe.UseFilter(new UnreadableMessages()); // a failure is an answer or an event of its own; the watchdog sees to the rest
+        });
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
         {
             rabbit.SetDeliveryAcknowledgementTimeout(Longest);

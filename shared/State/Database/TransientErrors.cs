@@ -26,7 +26,7 @@ public static class TransientErrors
             is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CannotConnectNow,
         NpgsqlException npgsql => npgsql.IsTransient,
-        InvalidOperationException { InnerException: NpgsqlException { IsTransient: true } } => true,
+        InvalidOperationException { InnerException: (NpgsqlException or DbUpdateException) and { } inner } => IsTransient(inner),
         _ => false,
     };
 }

@@ -6,11 +6,11 @@ namespace Holdfast.Distributed.Tests.Platform;
 /// <summary>A broker of the test's own, or a skipped test that says why.</summary>
 internal static class Broker
 {
-    public static async Task<RabbitMqServer> StartAsync()
+    public static async Task<RabbitMqServer> StartAsync(bool secure = false)
     {
         try
         {
-            return await RabbitMqServer.StartAsync();
+            return await RabbitMqServer.StartAsync(secure);
         }
         catch (ServerMissingException missing)
         {

@@ -18,11 +18,14 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>The plain way to a broker.</summary>
+    public static HoldfastConfiguration.BusSection On(RabbitMqServer broker) => new("RabbitMq", broker.Address.ToString());
+
     /// <summary>Starts the services and waits until all components are known.</summary>
     /// <param name="instances">How many processes of each service.</param>
     /// <param name="environment">Further variables for a service.</param>
     public static async Task<DistributedHoldfast> StartAsync(
-        TinyPlatform platform, RabbitMqServer broker, Func<Service, int> instances, Func<Service, KeyValuePair<string, string?>[]>? environment = null)
+        TinyPlatform platform, HoldfastConfiguration.BusSection bus, Func<Service, int> instances, Func<Service, KeyValuePair<string, string?>[]>? environment = null)
     {
         var key = RandomNumberGenerator.GetHexString(40, lowercase: true);
         Directory.CreateDirectory(platform.State);
@@ -34,7 +37,7 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
             for (var i = 0; i < instances(service); i++)
             {
                 processes.Add(ServiceProcess.Start(
-                    service, Path.Combine(platform.State, $"{service}-{i}"), address => Configuration(platform, broker, state, service, address), environment?.Invoke(service) ?? []));
+                    service, Path.Combine(platform.State, $"{service}-{i}"), address => Configuration(platform, bus, state, service, address), environment?.Invoke(service) ?? []));
             }
         }
 
@@ -98,7 +101,7 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
         await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
     }
 
-    private static HoldfastConfiguration Configuration(TinyPlatform platform, RabbitMqServer broker, string state, Service service, Uri address)
+    private static HoldfastConfiguration Configuration(TinyPlatform platform, HoldfastConfiguration.BusSection bus, string state, Service service, Uri address)
     {
         var whole = platform.Configuration(address);
         return whole with
@@ -108,7 +111,7 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
                 service == Service.DbDumper ? whole.Platform.Databases : [],
                 service == Service.VolumeArchiver ? whole.Platform.Volumes : []),
             State = new("Postgres", state),
-            Bus = new("RabbitMq", broker.Address.ToString()),
+            Bus = bus,
         };
     }
 

@@ -43,7 +43,7 @@ public sealed class SharedHoldfast : IAsyncLifetime
             Directory.CreateDirectory(OrdersOf(service));
         }
 
-        _holdfast = await DistributedHoldfast.StartAsync(_platform, _broker, _ => 1, service =>
+        _holdfast = await DistributedHoldfast.StartAsync(_platform, DistributedHoldfast.On(_broker), _ => 1, service =>
         [
             KeyValuePair.Create("DOTNET_STARTUP_HOOKS", (string?)typeof(CrashOrder).Assembly.Location),
             KeyValuePair.Create(CrashOrder.FolderVariable, (string?)OrdersOf(service)),

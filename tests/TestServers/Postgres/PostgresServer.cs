@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Holdfast.TestServers.Conditions;
+using Holdfast.TestServers.Processes;
 using Npgsql;
 
 namespace Holdfast.TestServers.Postgres;
@@ -111,6 +113,36 @@ public sealed class PostgresServer : IAsyncDisposable
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Whether tests may crash it.</summary>
+    public bool IsPrivate => _own is not null;
+
+    /// <summary>Lets it crash and recover: every connection is cut, and for a moment nothing is answered.</summary>
+    public async Task CrashAsync(CancellationToken cancellationToken = default)
+    {
+        await using (var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false"))
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+            var id = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+            ServerUser.Run("kill", "-KILL", id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        await Eventually.TrueAsync(AnswersAsync, "PostgreSQL has recovered");
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await ExecuteAsync("SELECT 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Holdfast.TestServers.Postgres;
 
-/// <summary>A PostgreSQL server of our own on loopback, without durability: in a temporary folder, or in one that is kept.</summary>
+/// <summary>A PostgreSQL server of our own on loopback, safe from crashes of its own but not of the machine: in a temporary folder, or in one that is kept.</summary>
 internal sealed class PrivateCluster : IAsyncDisposable
 {
     private const string Account = "postgres";
@@ -87,7 +87,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
     [
         .. ServerUser.Prefix(Account), Path.Combine(binaries.Directory, "postgres"), "-D", Path.Combine(directory, "data"),
         "-c", "listen_addresses=127.0.0.1", "-c", $"port={port.ToString(CultureInfo.InvariantCulture)}", "-c", "unix_socket_directories=",
-        "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300",
+        "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300",
     ];
 
     private static async Task WaitAsync(string connectionString, string directory, CancellationToken cancellationToken)

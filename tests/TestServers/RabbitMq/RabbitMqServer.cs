@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Holdfast.TestServers.Conditions;
 using Holdfast.TestServers.Processes;
 
@@ -14,6 +15,17 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private const string Programs = "/usr/lib/rabbitmq/bin";
     private const string Account = "rabbitmq";
 
+    private const string Definitions = """
+        {
+          "vhosts": [{ "name": "/" }, { "name": "hold/fast" }],
+          "users": [{ "name": "guest", "password": "guest", "tags": "administrator" }],
+          "permissions": [
+            { "user": "guest", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*" },
+            { "user": "guest", "vhost": "hold/fast", "configure": ".*", "write": ".*", "read": ".*" }
+          ]
+        }
+        """;
+
     private readonly string _folder;
     private readonly Dictionary<string, string?> _environment;
     private GuardedProcess? _broker;
@@ -27,9 +39,16 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Whether tests may kill it and start it again.</summary>
     public bool IsPrivate => _folder.Length > 0;
 
+    /// <summary>Where it speaks TLS, as <c>amqps</c> with a virtual host of its own; null when it does not.</summary>
+    public Uri? SecureAddress { get; private init; }
+
+    /// <summary>The certificate to trust there.</summary>
+    public string CaFile => Path.Combine(_folder, "broker.pem");
+
     /// <summary>Starts (or finds) a broker.</summary>
+    /// <param name="secure">Whether it is to speak TLS too; a broker that was found never does.</param>
     /// <exception cref="ServerMissingException">None is here; the message says how to get one.</exception>
-    public static async Task<RabbitMqServer> StartAsync()
+    public static async Task<RabbitMqServer> StartAsync(bool secure = false)
     {
         if (Environment.GetEnvironmentVariable("HOLDFAST_TEST_RABBITMQ") is { Length: > 0 } known)
         {
@@ -42,7 +61,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
             throw new ServerMissingException("RabbitMQ is not installed: apt-get install rabbitmq-server, or put amqp://user:password@host:port/ into HOLDFAST_TEST_RABBITMQ");
         }
 
-        var ports = FreePort.Take(3);
+        var ports = FreePort.Take(4);
         var folder = Directory.CreateTempSubdirectory("holdfast-rabbitmq-").FullName;
         await File.WriteAllTextAsync(
             Path.Combine(folder, "rabbitmq.conf"),
@@ -52,6 +71,11 @@ public sealed class RabbitMqServer : IAsyncDisposable
             disk_free_limit.absolute = 50MB
 
             """);
+        if (secure)
+        {
+            await AddTlsAsync(folder, ports[3]);
+        }
+
         await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "env.conf"), "");
         foreach (var path in (string[])[folder, .. Directory.GetFiles(folder)])
@@ -59,7 +83,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
             ServerUser.Own(path, Account);
         }
 
-        var server = new RabbitMqServer(new Uri($"amqp://guest:guest@127.0.0.1:{ports[0]}/"), folder, Settings(folder, ports));
+        var server = new RabbitMqServer(new Uri($"amqp://guest:guest@127.0.0.1:{ports[0]}/"), folder, Settings(folder, ports))
+        {
+            SecureAddress = secure ? new Uri($"amqps://guest:guest@localhost:{ports[3]}/hold%2Ffast") : null,
+        };
         await server.StartAgainAsync();
         Console.WriteLine($"RabbitMQ: started {Programs}/rabbitmq-server on 127.0.0.1:{ports[0]}");
         return server;
@@ -113,6 +140,30 @@ public sealed class RabbitMqServer : IAsyncDisposable
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    /// <summary>Lets it speak TLS with a certificate of its own, and start with a virtual host of the name <c>hold/fast</c>.</summary>
+    private static async Task AddTlsAsync(string folder, int port)
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2049, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await File.WriteAllTextAsync(Path.Combine(folder, "broker.pem"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(folder, "broker.key"), key.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(Path.Combine(folder, "definitions.json"), Definitions);
+        await File.AppendAllTextAsync(
+            Path.Combine(folder, "rabbitmq.conf"),
+            $"""
+            listeners.ssl.default = 127.0.0.1:{port}
+            ssl_options.certfile = {folder}/broker.pem
+            ssl_options.keyfile = {folder}/broker.key
+            ssl_options.verify = verify_none
+            load_definitions = {folder}/definitions.json
+
+            """);
     }
 
     /// <summary>Signals the virtual machine, not the script around it; it notes its process id once it has started.</summary>
