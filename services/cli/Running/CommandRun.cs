@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Authentication;
 using Holdfast.Cli.Output;
 using Holdfast.Client;
 
@@ -39,7 +40,8 @@ internal sealed class CommandRun(ParseResult parsed, HoldfastClient client, Repo
         }
         catch (HttpRequestException exception)
         {
-            return report.Problem($"Holdfast cannot be reached: {exception.Message}", ExitStatus.NoAccess);
+            var reason = exception.InnerException is AuthenticationException tls ? $"{exception.Message.Split(',')[0]}: {tls.Message}" : exception.Message;
+            return report.Problem($"Holdfast cannot be reached: {reason}", ExitStatus.NoAccess);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
