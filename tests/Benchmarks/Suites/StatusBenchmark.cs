@@ -1,0 +1,46 @@
+using Holdfast.Benchmarks.Platforms;
+using Holdfast.Benchmarks.Tools;
+
+namespace Holdfast.Benchmarks.Suites;
+
+/// <summary>How soon the API tells how a backup stands while the backup takes all of the machine.</summary>
+/// <remarks>
+/// The peer is <c>/healthz</c> of the same process at the same rate and the same time: what any answer of the web server takes on a machine so busy.
+/// </remarks>
+internal sealed class StatusBenchmark : Benchmark
+{
+    private const int PerSecond = 200;
+    private const string Peer = "healthz";
+
+    public override string Name => "status";
+
+    public override string Summary => "200 status calls a second while a backup runs, next to as many of /healthz: the middle call and the one in a hundred";
+
+    public override void Run(Session session) => RunAsync(session, session.Cancellation).GetAwaiter().GetResult();
+
+    private static async Task RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var volume = session.Within("volume");
+        session.Data("mixed", volume, ("--files", 20_000), ("--bytes", session.Options.Quick ? 500_000_000 : 3_000_000_000));
+        for (var round = 1; round <= session.Options.Rounds; round++)
+        {
+            var folder = Folders.Renew(session.Within($"holdfast-{round}"));
+            await using var holdfast = await StandaloneProcess.StartAsync(folder, [], [("data", volume)], session.PassphraseFile, cancellationToken);
+            await holdfast.CallAsync(HttpMethod.Get, "/api/backup/list", null, 100, cancellationToken); // the first ones compile code
+            using var client = holdfast.NewClient();
+            using var peer = holdfast.NewClient(); // one that waits for an answer must not hold up the other
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var backup = holdfast.BackUpAsync(cancellationToken);
+            var status = new SteadyCalls(client, "/api/backup/status", PerSecond).RunAsync(ended.Token);
+            var health = new SteadyCalls(peer, "/healthz", PerSecond).RunAsync(ended.Token);
+            var usage = await backup;
+            await ended.CancelAsync();
+            foreach (var (who, seconds) in new[] { (HoldfastTool.ToolName, await status), (Peer, await health) })
+            {
+                session.Say($"{seconds.Length} calls of {who} in {usage.Seconds:0.0} s");
+                await session.TimeAsync("middle call", who, () => Task.FromResult(usage with { Seconds = seconds[seconds.Length / 2] }));
+                await session.TimeAsync("99 of 100 calls within", who, () => Task.FromResult(usage with { Seconds = seconds[seconds.Length * 99 / 100] }));
+            }
+        }
+    }
+}
