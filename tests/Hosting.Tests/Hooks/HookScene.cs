@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Runs;
@@ -31,6 +32,9 @@ internal sealed class HookScene : IDisposable
     private string CalledFile => Path.Combine(_folder.FullName, "called");
 
     public string[] LeaseFiles => Directory.Exists(Path.Combine(_folder.FullName, ".holdfast-hooks")) ? Directory.GetFiles(Path.Combine(_folder.FullName, ".holdfast-hooks")) : [];
+
+    /// <summary>How long the only lease still runs.</summary>
+    public TimeSpan Left() => JsonSerializer.Deserialize<HookLease>(File.ReadAllText(LeaseFiles.Single(file => file.EndsWith(".json", StringComparison.Ordinal))))!.Until - Clock.GetUtcNow();
 
     /// <summary>A program that writes down what it is called for, and does more.</summary>
     public HookCallOptions Note(string more = "") => new()
