@@ -15,6 +15,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _server;
     private readonly Task _accepting;
+    private volatile TaskCompletionSource _hungUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _errors;
     private int _errorStatus;
 
@@ -66,6 +67,14 @@ public sealed class FaultProxy : IAsyncDisposable
         Fail(0, 0);
     }
 
+    /// <summary>Ends all connections, so that what is counted in each begins anew; what a client keeps for its next request it finds closed.</summary>
+    public void HangUp()
+    {
+        var before = _hungUp;
+        _hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        before.SetResult();
+    }
+
     /// <summary>The next requests on new connections are answered with an error.</summary>
     public void Fail(int requests, int status) => (_errors, _errorStatus) = (requests, status);
 
@@ -88,6 +97,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private async Task ServeAsync(TcpClient accepted)
     {
         using var client = accepted;
+        var hungUp = _hungUp.Task;
         // As a line would have it, and not megabytes of the kernel's.
         using var server = new TcpClient();
         client.ReceiveBufferSize = SocketBuffer;
@@ -104,6 +114,7 @@ public sealed class FaultProxy : IAsyncDisposable
             await server.ConnectAsync(_server.Host, _server.Port, _stop.Token);
             var lost = new StrongBox<bool>();
             await Task.WhenAny(
+                hungUp,
                 CopyAsync(client.GetStream(), server.GetStream(), line => line.Up, () => CutRequestsAfter, () => StallRequestsAfter, lost, isAnswer: false),
                 CopyAsync(server.GetStream(), client.GetStream(), line => line.Down, () => CutAnswersAfter, () => StallAnswersAfter, lost, isAnswer: true));
         }

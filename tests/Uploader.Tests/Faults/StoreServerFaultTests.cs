@@ -101,6 +101,7 @@ public sealed class StoreServerFaultTests
         {
             var ((name, begin), before) = (Faults[number], proxy.Faults);
             var (oldest, newest) = (committed.First().Key, committed.Last().Value);
+            proxy.HangUp();
             begin(proxy, deletes);
             var made = await BackUpAsync(platform, Day(number + 4), Bytes.Changed(content, 10_000, 50_000, seed: number), newest.Snapshot);
             var deleted = committed.Count > 2 && await platform.AskAsync<DeleteBackup, BackupDeleted>(Commands.Delete(oldest), Queues.Retention) is BackupDeleted;
