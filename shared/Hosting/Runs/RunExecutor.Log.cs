@@ -22,4 +22,10 @@ public sealed partial class RunExecutor
 
     [LoggerMessage(7, LogLevel.Warning, "The broker has not confirmed {Event} of {Component} in run {Run}, publishing it again")]
     private partial void Unconfirmed(string @event, string component, Guid run);
+
+    [LoggerMessage(8, LogLevel.Information, "{Component}: {Step} in run {Run} begins, attempt {Attempt}")]
+    private partial void Begins(string component, RunStep step, Guid run, int attempt);
+
+    [LoggerMessage(9, LogLevel.Information, "{Component}: {Step} in run {Run} is done")]
+    private partial void Done(string component, RunStep step, Guid run);
 }

@@ -76,6 +76,7 @@ public sealed partial class RunExecutor
         using var alone = await _runs.AloneAsync(run.OperationId, run.Component, context.CancellationToken);
         using var active = _runs.Enter(
             step is RunStep.Commit or RunStep.RollBack or RunStep.Discard ? Guid.Empty : run.OperationId, run.Component, context.CancellationToken);
+        Begins(run.Component.ToString(), step, run.RunId, run.Attempt);
         await PublishAsync(context, new ComponentStarted
         {
             OperationId = run.OperationId,
@@ -91,6 +92,7 @@ public sealed partial class RunExecutor
             {
                 await Task.Delay(granted.Pause, _clock, active.Token);
                 outcome = await _hooks.AroundAsync(run, work, active.Token);
+                Done(run.Component.ToString(), step, run.RunId);
             }
             catch (OperationCanceledException) when (active.Token.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
             {

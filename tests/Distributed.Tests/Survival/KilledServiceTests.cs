@@ -22,12 +22,13 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
         await platform.SetAsync(1);
         new CrashOrder("", 0).Give(orders);
         await holdfast.BackUpAsync();
-        var plan = CrashPlan.For(await File.ReadAllLinesAsync(CrashOrder.NotesOf(orders), Token), few: 2);
+        var plan = CrashPlan.For(await StepsAsync(orders), few: 2);
         var died = 0;
         foreach (var order in plan)
         {
             order.Give(orders);
-            var killed = await BackUpAndDieAsync(holdfast, service, orders);
+            var killed = await DieAsync(
+                holdfast, service, orders, () => holdfast.Api.BackUpAsync(Token), timestamp => holdfast.Api.BackupStatusAsync(timestamp, Token), holdfast.BackupEndAsync);
             died += killed ? 1 : 0;
             output.WriteLine($"{(killed ? "killed" : "not killed")} at {order}");
             new CrashOrder("", 0).Give(orders);
@@ -42,12 +43,63 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
         await platform.IsAsync(1);
     }
 
+    /// <summary>The same in the middle of a restore: it ends with everything as it was backed up.</summary>
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task A_restore_survives_the_death_of_one_service_at_any_step(string name)
+    {
+        var service = Enum.Parse<Service>(name);
+        var (platform, holdfast, orders) = (shared.Platform, shared.Holdfast, shared.OrdersOf(service));
+        await platform.SetAsync(1);
+        var backup = await holdfast.BackUpAsync();
+        await platform.SetAsync(2);
+        new CrashOrder("", 0).Give(orders);
+        await holdfast.RestoreAsync(backup);
+        var plan = CrashPlan.For(await StepsAsync(orders), few: 1);
+        var died = 0;
+        foreach (var order in plan)
+        {
+            await platform.SetAsync(2);
+            order.Give(orders);
+            var killed = await DieAsync(
+                holdfast, service, orders, () => RestoreAsync(holdfast, backup), timestamp => holdfast.Api.RestoreStatusAsync(timestamp, Token), holdfast.RestoreEndAsync);
+            died += killed ? 1 : 0;
+            output.WriteLine($"{(killed ? "killed" : "not killed")} at {order}");
+            new CrashOrder("", 0).Give(orders);
+            if (service != Service.Api)
+            {
+                await platform.IsAsync(1);
+            }
+            else
+            {
+                var versions = (await platform.ReadAsync()).Values.Distinct().ToList();
+                Assert.True(versions is ["1"] or ["2"], string.Join(' ', versions)); // it may have died before it had heard of the restore
+            }
+        }
+
+        Assert.True(died > 0 || plan.Count == 0, $"none of {plan.Count} steps was reached");
+        await holdfast.RestoreAsync(backup);
+        await platform.IsAsync(1);
+    }
+
+    /// <summary>The steps of the operation that was recorded, without what goes on at any time.</summary>
+    private static async Task<IEnumerable<string>> StepsAsync(string orders) =>
+        (await File.ReadAllLinesAsync(CrashOrder.NotesOf(orders), Token)).Where(step => !step.Contains("ComponentsAnnounced", StringComparison.Ordinal));
+
+    private static async Task<string> RestoreAsync(DistributedHoldfast holdfast, string backup)
+    {
+        await holdfast.Api.RestoreAsync(backup, Token);
+        return backup;
+    }
+
+    /// <summary>Asks for an operation and waits until it has ended, and before that until the service has died, which is started again.</summary>
     /// <returns>Whether the service died; it runs again then, and nothing is ongoing.</returns>
-    private static async Task<bool> BackUpAndDieAsync(DistributedHoldfast holdfast, Service service, string orders)
+    private static async Task<bool> DieAsync(
+        DistributedHoldfast holdfast, Service service, string orders, Func<Task<string>> ask, Func<string, Task<string?>> statusOf, Func<string, Task<string>> endOf)
     {
         var process = holdfast.Of(service).Single();
-        var asked = holdfast.Api.BackUpAsync(Token); // may be answered only by the process that is started after the death
-        var state = await Waiting.ForAsync<string>("the service to die or the backup to end", TimeSpan.FromMinutes(2), async () =>
+        var asked = ask(); // may be answered only by the process that is started after the death
+        var state = await Waiting.ForAsync<string>("the service to die or the operation to end", TimeSpan.FromMinutes(2), async () =>
         {
             if (process.Process.HasEnded)
             {
@@ -56,7 +108,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
 
             try
             {
-                var status = asked.IsCompleted ? await holdfast.Api.BackupStatusAsync(await asked, Token) : null;
+                var status = asked.IsCompleted ? await statusOf(await asked) : null;
                 return status is null || HoldfastApi.IsOngoing(status) ? null : "ended";
             }
             catch (HttpRequestException) when (service == Service.Api)
@@ -73,7 +125,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
         await process.StartAgainAsync();
         try
         {
-            Assert.Equal(HoldfastApi.Success, await holdfast.BackupEndAsync(await holdfast.WithTailsAsync(() => asked)));
+            Assert.Equal(HoldfastApi.Success, await endOf(await holdfast.WithTailsAsync(() => asked)));
         }
         catch (HttpRequestException) when (service == Service.Api)
         {
@@ -81,7 +133,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
         }
 
         await Waiting.ForAsync<object>("nothing to be ongoing", TimeSpan.FromMinutes(2), async () =>
-            (await holdfast.Api.BackupsAsync(Token)).Any(backup => HoldfastApi.IsOngoing(backup.Status)) ? null : process, Token);
+            (await holdfast.Api.CallAsync(HttpMethod.Get, "/api/backup/status", null, Token)).Body["status"] is { } status && HoldfastApi.IsOngoing($"{status}") ? null : process, Token);
         return true;
     }
 }
