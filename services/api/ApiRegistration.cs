@@ -80,6 +80,7 @@ public static class ApiRegistration
     /// <summary>Puts the calls into the host. <see cref="HealthEndpoints.MapHoldfastHealth"/> is called beside it.</summary>
     public static void MapApi(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseSafeHeaders();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), calls => calls.UseMiddleware<ErrorAnswers>());
         app.UseAuthentication();

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Holdfast.Api.Tests.Platform;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Holdfast.Api.Tests;
@@ -86,6 +87,34 @@ public sealed class ServingTests
             new Dictionary<string, string?> { ["Api:Urls"] = "https://127.0.0.1:0", ["Api:CertificateFile"] = "/no/such.crt" }));
         Assert.Contains("Api:certificateFile '/no/such.crt' does not exist.", refused.Message);
         Assert.Contains("Api:certificateKeyFile is missing", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", "10.1.2.3, 198.51.100.7", "198.51.100.7", true)]
+    [InlineData("127.0.0.1", "198.51.100.7, 127.0.0.9", "127.0.0.9", true)]
+    [InlineData("192.0.2.1", "198.51.100.7", "127.0.0.1", false)]
+    [InlineData(null, "198.51.100.7", "127.0.0.1", false)]
+    public async Task Only_a_trusted_proxy_is_believed_who_calls(string? trusted, string forwarded, string from, bool secure)
+    {
+        await using var server = await ApiServer.StartAsync(trusted is null ? null : new Dictionary<string, string?> { ["Api:TrustedProxies:0"] = trusted });
+        using var login = new HttpRequestMessage(HttpMethod.Post, "/api/login")
+        {
+            Content = new StringContent($$"""{"key":"{{ApiServer.AdminKey}}"}""", Encoding.UTF8, "application/json"),
+        };
+        login.Headers.Add("X-Forwarded-For", forwarded);
+        login.Headers.Add("X-Forwarded-Proto", string.Join(", ", forwarded.Split(',').Select(_ => "https")));
+
+        using var answer = await server.Client.SendAsync(login);
+
+        Assert.Equal(secure, Assert.Single(answer.Headers.GetValues("Set-Cookie")).Contains("; secure;", StringComparison.Ordinal));
+        Assert.Equal([from], await server.QueryAsync(db => db.Audit.Where(entry => entry.Action == "login").Select(entry => entry.From).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_trusted_proxy_that_is_no_address_is_refused_at_start()
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => ApiServer.StartAsync(new Dictionary<string, string?> { ["Api:TrustedProxies:0"] = "the proxy" }));
+        Assert.Contains("Api:trustedProxies 'the proxy' is neither an address nor a network", refused.Message);
     }
 
     /// <summary>Sends bytes and reads until the server closes.</summary>

@@ -6,12 +6,17 @@ namespace Holdfast.Hosting.Api;
 /// <summary>Checks the section <c>Api</c>.</summary>
 internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
 {
-    public ValidateOptionsResult Validate(string? name, ApiOptions options) => OptionsRegistration.Result([.. Addresses(options), .. Certificate(options)]);
+    public ValidateOptionsResult Validate(string? name, ApiOptions options) => OptionsRegistration.Result([.. Addresses(options), .. Certificate(options), .. Proxies(options)]);
 
     private static IEnumerable<string> Addresses(ApiOptions options) =>
         from url in options.Urls.Split(';', StringSplitOptions.TrimEntries)
         where !(url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         select $"Api:Urls '{url}' is not an address such as http://127.0.0.1:8080.";
+
+    private static IEnumerable<string> Proxies(ApiOptions options) =>
+        from proxy in options.TrustedProxies
+        where ApiOptions.Network(proxy) is null
+        select $"Api:trustedProxies '{proxy}' is neither an address nor a network such as 10.0.0.0/8.";
 
     private static IEnumerable<string> Certificate(ApiOptions options)
     {
