@@ -29,6 +29,9 @@ internal sealed class HoldfastApi : IDisposable
         return (answer.StatusCode, text.Length > 0 ? JsonNode.Parse(text)! : new JsonObject());
     }
 
+    /// <summary>What a GET call answers that is no JSON.</summary>
+    public Task<string> TextAsync(string path, CancellationToken cancellationToken) => _client.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken);
+
     /// <summary>Starts a backup and returns its timestamp.</summary>
     /// <exception cref="SampleException">It was refused.</exception>
     public async Task<string> BackUpAsync(CancellationToken cancellationToken)

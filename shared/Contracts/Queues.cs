@@ -27,8 +27,19 @@ public static class Queues
     /// <summary>Deletion and retention: a queue of its own, since a sweep may take long.</summary>
     public const string Retention = "uploader-retention";
 
+    /// <summary>The queues that exist whatever is protected; those of volumes come on top. A test compares them with a broker's.</summary>
+    public static IReadOnlyList<string> Fixed { get; } =
+    [
+        BackupSaga, RestoreSaga, DbDumper, Uploader, Retention, $"{Uploader}-staging",
+        .. ((string[])["deletion", "notification-tests", "notifications", "registry", "retention", "retention-requests", "schedule", "signs", "status"])
+            .Select(part => $"{Scheduler}-{part}"),
+    ];
+
     /// <summary>Every command for one volume; consumed by the one archiver that mounts it, one message at a time.</summary>
     public static string Volume(string name) => $"volume-{name}";
+
+    /// <summary>Where messages of a queue lie that could not be read; made with the first of them.</summary>
+    public static string Errors(string queue) => $"{queue}_error";
 
     /// <summary>The queue of the worker that serves a component.</summary>
     public static string For(ComponentId component) => component.Kind == ComponentKind.Database ? DbDumper : Volume(component.Name);

@@ -94,14 +94,14 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
 
     /// <summary>Notes a component's snapshot.</summary>
     /// <returns>True when it was the last one.</returns>
-    public static async Task<bool> CompleteComponentAsync(BehaviorContext<BackupState, ComponentCompleted> context)
+    public async Task<bool> CompleteComponentAsync(BehaviorContext<BackupState, ComponentCompleted> context)
     {
         if (await ComponentSteps<BackupState>.EndAsync(context, context.Message, RunStep.Backup) is not { } component)
         {
             return false;
         }
 
-        component.Snapshot = SnapshotRow.From(context.Message.Snapshot);
+        (component.Snapshot, component.DoneAt) = (SnapshotRow.From(context.Message.Snapshot), Now);
         return context.Saga.Open == 0;
     }
 
@@ -147,6 +147,8 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
             Timestamp = saga.Timestamp,
             Component = row.Component,
             Snapshot = SnapshotRow.From(row.Snapshot!.ToContract(row.Component)),
+            StartedAt = row.ClaimedAt,
+            EndedAt = row.DoneAt,
         }));
         await context.Publish(
             new BackupCompleted

@@ -50,7 +50,7 @@ public sealed class BackupStateMachine : MassTransitStateMachine<BackupState>
         During(
             Running,
             When(Claimed).IfAsync(steps.ClaimAsync, tooOften => tooOften.Fail(work, Failed)),
-            When(ComponentDone).IfAsync(BackupActivities.CompleteComponentAsync, last => last.ThenAsync(work.CommitAsync).TransitionTo(Committing)),
+            When(ComponentDone).IfAsync(work.CompleteComponentAsync, last => last.ThenAsync(work.CommitAsync).TransitionTo(Committing)),
             When(ComponentBroken).IfAsync(steps.RetryAsync, givenUp => givenUp.Fail(work, Failed)),
             When(ComponentQuiet).IfAsync(steps.RetryAsync, givenUp => givenUp.Fail(work, Failed)),
             When(Resumed).IfAsync(steps.ResumeAsync, givenUp => givenUp.Fail(work, Failed)),

@@ -2,11 +2,12 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using MassTransit;
+using RabbitMQ.Client;
 
 namespace Holdfast.Hosting.Messaging;
 
 /// <summary>The connection to a RabbitMQ broker, as configured.</summary>
-internal static class RabbitMqConnection
+public static class RabbitMqConnection
 {
     /// <summary>A frozen worker's messages go to another one after about two and a half heartbeats.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
@@ -16,12 +17,9 @@ internal static class RabbitMqConnection
 
     /// <exception cref="IOException">The file of authorities cannot be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It is none.</exception>
-    public static void Configure(IRabbitMqBusFactoryConfigurator rabbit, BusOptions options)
+    internal static void Configure(IRabbitMqBusFactoryConfigurator rabbit, BusOptions options)
     {
-        var url = new Uri(options.Url);
-        var secure = url.Scheme is "amqps" or "rabbitmqs";
-        var port = !url.IsDefaultPort ? url.Port : secure ? 5671 : 5672;
-        var authorities = secure && options.CaFile.Length > 0 ? Authorities(options.CaFile) : null;
+        var (url, secure, port, authorities) = Read(options);
 
         // The transport reads another scheme than brokers' tools do.
         rabbit.Host(new UriBuilder(url) { Scheme = secure ? "rabbitmqs" : "rabbitmq", Port = port }.Uri, host =>
@@ -39,6 +37,45 @@ internal static class RabbitMqConnection
                 });
             }
         });
+    }
+
+    /// <summary>A connection beside the bus's, for what the bus has no words for. It does not mend itself.</summary>
+    /// <exception cref="IOException">The file of authorities cannot be read.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It is none.</exception>
+    public static ConnectionFactory Beside(BusOptions options)
+    {
+        var (url, secure, port, authorities) = Read(options);
+        var factory = new ConnectionFactory
+        {
+            Uri = new UriBuilder(url) { Scheme = secure ? "amqps" : "amqp", Port = port }.Uri,
+            RequestedHeartbeat = Heartbeat,
+            AutomaticRecoveryEnabled = false,
+        };
+        if (secure)
+        {
+            factory.Ssl = new SslOption
+            {
+                Enabled = true,
+                ServerName = url.Host,
+                Version = SslProtocols.None,
+                CertificateValidationCallback = authorities is null
+                    ? null
+                    : (_, certificate, chain, errors) => Trusts(authorities, certificate, chain, errors),
+            };
+        }
+
+        return factory;
+    }
+
+    private static (Uri Url, bool Secure, int Port, X509Certificate2Collection? Authorities) Read(BusOptions options)
+    {
+        var url = new Uri(options.Url);
+        var secure = url.Scheme is "amqps" or "rabbitmqs";
+        return (
+            url,
+            secure,
+            !url.IsDefaultPort ? url.Port : secure ? 5671 : 5672,
+            secure && options.CaFile.Length > 0 ? Authorities(options.CaFile) : null);
     }
 
     private static X509Certificate2Collection Authorities(string path)

@@ -12,7 +12,7 @@ internal static class ComponentFactsReader
         var registered = (await db.Registry.Where(row => row.Namespace == name).Select(row => row.Component).ToListAsync(cancellationToken))
             .Order().Take(StateSnapshotReader.MostComponents).ToList();
         var rows = last is null ? [] : await db.BackupEntryComponents.Where(row => row.Namespace == name && row.Timestamp == last.Timestamp).ToListAsync(cancellationToken);
-        var found = rows.ToDictionary(row => row.Component, row => new ComponentFacts(row.Component, last!.EndedAt, row.Snapshot));
+        var found = rows.ToDictionary(row => row.Component, row => ComponentFacts.Of(row, last!.EndedAt));
         if (registered.Any(component => !found.ContainsKey(component)))
         {
             foreach (var facts in await OlderAsync(db, name, cancellationToken))
@@ -21,7 +21,7 @@ internal static class ComponentFactsReader
             }
         }
 
-        return [.. registered.Select(component => found.GetValueOrDefault(component) ?? new ComponentFacts(component, null, null))];
+        return [.. registered.Select(component => found.GetValueOrDefault(component) ?? new ComponentFacts(component, null, null, null))];
     }
 
     private static async Task<IReadOnlyList<ComponentFacts>> OlderAsync(HoldfastDb db, string name, CancellationToken cancellationToken)
@@ -38,6 +38,6 @@ internal static class ComponentFactsReader
             join entry in db.BackupEntries on new { row.Namespace, row.Timestamp } equals new { entry.Namespace, entry.Timestamp }
             where row.Namespace == name
             select new { row.Component, Ended = entry.EndedAt ?? entry.StartedAt, row }).ToListAsync(cancellationToken);
-        return [.. found.Select(one => new ComponentFacts(one.Component, one.Ended, one.row.Snapshot))];
+        return [.. found.Select(one => ComponentFacts.Of(one.row, one.Ended))];
     }
 }

@@ -48,6 +48,10 @@ internal sealed class StateMeter
     {
         Gauge("holdfast.components.registered", null, state => [(state.Registered, [])]);
         Gauge("holdfast.component.last_success.timestamp", Seconds, state => state.Components.Select(one => (Instant(one.EndedAt), Tags(("component", one.Component.ToString())))));
+        Gauge("holdfast.component.last_duration", Seconds, state =>
+            from one in state.Components
+            where one.Duration is not null
+            select (one.Duration!.Value.TotalSeconds, Tags(("component", one.Component.ToString()))));
         Sizes("holdfast.component.logical", Bytes, size => size.LogicalBytes);
         Sizes("holdfast.component.added", Bytes, size => size.AddedBytes);
         Sizes("holdfast.component.stored", Bytes, size => size.StoredBytes);

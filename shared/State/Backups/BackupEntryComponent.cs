@@ -16,6 +16,12 @@ public sealed class BackupEntryComponent
 
     public required SnapshotRow Snapshot { get; set; }
 
+    /// <summary>When the worker began whose run succeeded; null for one that was found in the store.</summary>
+    public DateTime? StartedAt { get; set; }
+
+    /// <summary>When it was done.</summary>
+    public DateTime? EndedAt { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<BackupEntryComponent>
     {
         public void Configure(EntityTypeBuilder<BackupEntryComponent> builder)

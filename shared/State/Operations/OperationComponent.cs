@@ -39,6 +39,9 @@ public sealed class OperationComponent
 
     public DateTime DispatchedAt { get; set; }
 
+    /// <summary>Backup: when it was done; null while it is not.</summary>
+    public DateTime? DoneAt { get; set; }
+
     public string? Error { get; set; }
 
     /// <summary>Backup: the snapshot to deduplicate against.</summary>

@@ -9,6 +9,10 @@ internal static partial class Deployment
     /// <summary>Metrics that are told of running operations only.</summary>
     public static IReadOnlyList<string> WhileRunning { get; } = ["holdfast_operation_started_timestamp_seconds", "holdfast_operation_components"];
 
+    /// <summary>Metrics of a broker's queues, which the tests of the separate services scrape.</summary>
+    public static IReadOnlyList<string> OnABroker { get; } =
+        ["holdfast_broker_readable", "holdfast_queue_messages", "holdfast_queue_consumers", "holdfast_error_queue_messages"];
+
     /// <summary>Proves that dashboard and alert rules use no metric but these.</summary>
     public static void UsesOnly(IReadOnlyCollection<string> names)
     {

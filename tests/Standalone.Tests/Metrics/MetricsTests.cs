@@ -11,7 +11,7 @@ public sealed class MetricsTests
     [
         "holdfast_backup_last_success_timestamp_seconds", "holdfast_backup_last_end_timestamp_seconds", "holdfast_backup_last_succeeded",
         "holdfast_backup_last_duration_seconds", "holdfast_backup_expected_by_timestamp_seconds", "holdfast_backups",
-        "holdfast_component_last_success_timestamp_seconds", "holdfast_component_logical_bytes", "holdfast_component_stored_bytes",
+        "holdfast_component_last_success_timestamp_seconds", "holdfast_component_last_duration_seconds", "holdfast_component_logical_bytes", "holdfast_component_stored_bytes",
         "holdfast_operations_ended_total", "holdfast_operation_failures_total", "holdfast_retention_removed_total",
     ];
 
@@ -50,7 +50,7 @@ public sealed class MetricsTests
             Assert.Equal((0, 1, 1), (
                 failed["holdfast_backup_last_succeeded"], failed["holdfast_operation_failures_total kind=backup reason=volume"],
                 failed["holdfast_operations_ended_total kind=backup outcome=failed"]));
-            Deployment.UsesOnly([.. before.Names, .. failed.Names, .. Deployment.WhileRunning]);
+            Deployment.UsesOnly([.. before.Names, .. failed.Names, .. Deployment.WhileRunning, .. Deployment.OnABroker]);
             Assert.Equal(0, await standalone.StopAsync());
 
             await using var next = await StandaloneProcess.StartReadyAsync(installation.Configuration, key);
@@ -67,6 +67,12 @@ public sealed class MetricsTests
         Assert.Equal(success, scrape["holdfast_component_last_success_timestamp_seconds namespace=app component=db/airflow"]);
         Assert.Equal(success, scrape["holdfast_component_last_success_timestamp_seconds namespace=app component=volume/gitserver"]);
         Assert.InRange(scrape["holdfast_backup_last_duration_seconds"]!.Value, 0.01, to - from);
+        foreach (var component in (string[])["db/airflow", "volume/gitserver"])
+        {
+            var duration = scrape[$"holdfast_component_last_duration_seconds namespace=app component={component}"]!.Value;
+            Assert.InRange(duration, 0.001, scrape["holdfast_backup_last_duration_seconds"]!.Value);
+        }
+
         Assert.Equal((Math.Floor(success / 86_400) + 1) * 86_400, scrape["holdfast_backup_next_timestamp_seconds"]);
         Assert.Equal(scrape["holdfast_backup_next_timestamp_seconds"] + 3600, scrape["holdfast_backup_expected_by_timestamp_seconds"]);
         Assert.Equal(21, scrape["holdfast_component_logical_bytes component=volume/gitserver"]);

@@ -104,6 +104,18 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     public Task ThawAsync() => SignalAsync("-CONT");
 
+    /// <summary>The names of its durable queues, as its own program tells them.</summary>
+    public IReadOnlyList<string> DurableQueues()
+    {
+        string[] command =
+        [
+            .. ServerUser.Prefix(Account), "env", .. _environment.Select(variable => $"{variable.Key}={variable.Value}"),
+            Path.Combine(Programs, "rabbitmqctl"), "--quiet", "list_queues", "--no-table-headers", "name", "durable",
+        ];
+        var said = ServerUser.Run(command[0], command[1..]);
+        return [.. said.Split('\n').Select(line => line.Split('\t')).Where(cells => cells is [_, "true"]).Select(cells => cells[0])];
+    }
+
     /// <summary>Starts it on what is stored and waits until it takes connections.</summary>
     public async Task StartAgainAsync()
     {

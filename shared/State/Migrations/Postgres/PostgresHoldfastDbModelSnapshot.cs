@@ -237,6 +237,12 @@ namespace Holdfast.State.Migrations.Postgres
                         .HasMaxLength(110)
                         .HasColumnType("character varying(110)");
 
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Snapshot", "Holdfast.State.Backups.BackupEntryComponent.Snapshot#SnapshotRow", b1 =>
                         {
                             b1.IsRequired();
@@ -527,6 +533,9 @@ namespace Holdfast.State.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<DateTime>("DispatchedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.PrimitiveCollection<List<Guid>>("EarlierRuns")

@@ -232,6 +232,12 @@ namespace Holdfast.State.Migrations.Sqlite
                         .HasMaxLength(110)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Snapshot", "Holdfast.State.Backups.BackupEntryComponent.Snapshot#SnapshotRow", b1 =>
                         {
                             b1.IsRequired();
@@ -522,6 +528,9 @@ namespace Holdfast.State.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("DispatchedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DoneAt")
                         .HasColumnType("TEXT");
 
                     b.PrimitiveCollection<string>("EarlierRuns")
