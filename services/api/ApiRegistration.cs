@@ -15,6 +15,7 @@ using Holdfast.Api.Retention;
 using Holdfast.Api.Schedule;
 using Holdfast.Api.Serving;
 using Holdfast.Api.Sessions;
+using Holdfast.Api.Sessions.Oidc;
 using Holdfast.Hosting;
 using Holdfast.Hosting.Health;
 using Holdfast.Hosting.Telemetry;
@@ -58,7 +59,7 @@ public static class ApiRegistration
         services.AddHostedService<FirstKey>();
         services.AddHostedService<SecretKeyStart>();
         services.AddSingleton<OpenSessions>();
-        SessionHandler.Add(services);
+        SessionHandler.Add(services).AddOidc(builder.Configuration);
         services.AddAuthorization(Roles.Configure);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Requests>();

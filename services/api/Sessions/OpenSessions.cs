@@ -1,12 +1,15 @@
 using Holdfast.Api.Access;
+using Holdfast.Api.Sessions.Oidc;
+using Holdfast.Hosting.Api;
 using Holdfast.State.Access;
 using Holdfast.State.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Holdfast.Api.Sessions;
 
 /// <summary>The sessions in the state database, the same for every process of the API.</summary>
-internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, TimeProvider clock)
+internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, IOptions<ApiOptions> api, TimeProvider clock)
 {
     /// <summary>A session ends so long after its login.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
@@ -17,47 +20,74 @@ internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, TimeProvid
     /// <summary>How exact the last use is: a database write for every call would be dear.</summary>
     private static readonly TimeSpan UseStep = TimeSpan.FromMinutes(1);
 
-    /// <summary>Begins a session. Ended ones are forgotten.</summary>
+    /// <summary>Begins a session of a key. Ended ones are forgotten.</summary>
     /// <returns>The cookie's text, which nobody can get again.</returns>
-    public async Task<string> BeginAsync(ApiKey key, CancellationToken cancellationToken)
-    {
-        var (text, now) = (KeyText.Generate(), clock.GetUtcNow().UtcDateTime);
-        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        await db.Sessions.Where(session => session.ExpiresAt < now || session.UsedAt < now - Idle).ExecuteDeleteAsync(cancellationToken);
-        db.Add(new Session { Hash = KeyText.Hash(text), ApiKeyId = key.Id, CreatedAt = now, ExpiresAt = now + Lifetime, UsedAt = now });
-        await db.SaveChangesAsync(cancellationToken);
-        return text;
-    }
+    public Task<string> BeginAsync(ApiKey key, CancellationToken cancellationToken) =>
+        BeginAsync(hash => new Session { Hash = hash, ApiKeyId = key.Id }, Lifetime, cancellationToken);
 
-    /// <summary>Whose session it is; null when it has ended, or its key was revoked or has expired.</summary>
+    /// <summary>Begins a session of a user whom a provider vouched for.</summary>
+    /// <returns>The cookie's text, which nobody can get again.</returns>
+    public Task<string> BeginAsync(OidcUser user, OidcOptions oidc, CancellationToken cancellationToken) => BeginAsync(
+        hash => new Session { Hash = hash, UserName = user.Name, Authority = oidc.Authority, RoleValues = [.. user.RoleValues] }, oidc.SessionLifetime, cancellationToken);
+
+    /// <summary>Whose session it is; null when it has ended, its key was revoked or has expired, or its user has no role any more.</summary>
     public async Task<SessionKey?> FindAsync(string text, CancellationToken cancellationToken)
     {
         var (hash, now) = (KeyText.Hash(text), clock.GetUtcNow().UtcDateTime);
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         var found = await (
-            from session in db.Sessions
-            join key in db.ApiKeys on session.ApiKeyId equals key.Id
+            from session in db.Sessions.AsNoTracking()
             where session.Hash == hash && session.ExpiresAt > now && session.UsedAt > now - Idle
-                && key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > now)
-            select new { key.Name, key.Role, session.ExpiresAt, session.UsedAt }).SingleOrDefaultAsync(cancellationToken);
-        if (found is null)
+            join one in db.ApiKeys on session.ApiKeyId equals one.Id into keys
+            from key in keys.DefaultIfEmpty()
+            select new { session, key }).SingleOrDefaultAsync(cancellationToken);
+        if (found is null || Owner(found.session, found.key, now) is not { } owner)
         {
             return null;
         }
 
-        if (now - found.UsedAt >= UseStep)
+        if (now - found.session.UsedAt >= UseStep)
         {
             await db.Sessions.Where(session => session.Hash == hash)
                 .ExecuteUpdateAsync(session => session.SetProperty(row => row.UsedAt, now), cancellationToken);
         }
 
-        return new SessionKey(found.Name, found.Role, found.ExpiresAt);
+        return owner;
     }
 
-    public async Task EndAsync(string text, CancellationToken cancellationToken)
+    /// <returns>Whether it had begun at a provider.</returns>
+    public async Task<bool> EndAsync(string text, CancellationToken cancellationToken)
     {
         var hash = KeyText.Hash(text);
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        var ofUser = await db.Sessions.AnyAsync(session => session.Hash == hash && session.UserName != null, cancellationToken);
         await db.Sessions.Where(session => session.Hash == hash).ExecuteDeleteAsync(cancellationToken);
+        return ofUser;
+    }
+
+    private async Task<string> BeginAsync(Func<string, Session> begin, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var (text, now) = (KeyText.Generate(), clock.GetUtcNow().UtcDateTime);
+        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        await db.Sessions.Where(session => session.ExpiresAt < now || session.UsedAt < now - Idle).ExecuteDeleteAsync(cancellationToken);
+        var session = begin(KeyText.Hash(text));
+        (session.CreatedAt, session.ExpiresAt, session.UsedAt) = (now, now + lifetime, now);
+        db.Add(session);
+        await db.SaveChangesAsync(cancellationToken);
+        return text;
+    }
+
+    private SessionKey? Owner(Session session, ApiKey? key, DateTime now)
+    {
+        if (session.UserName is null)
+        {
+            return key is { RevokedAt: null } && !(key.ExpiresAt <= now) ? new SessionKey(key.Name, key.Role, session.ExpiresAt) : null;
+        }
+
+        // By the present configuration: a provider or a value that was taken out of it counts no more.
+        var oidc = api.Value.Oidc;
+        return oidc.Enabled && session.Authority == oidc.Authority && oidc.Roles.Of(session.RoleValues ?? []) is { } role
+            ? new SessionKey(session.UserName, role, session.ExpiresAt)
+            : null;
     }
 }

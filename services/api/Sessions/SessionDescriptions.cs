@@ -1,4 +1,3 @@
-using Holdfast.Api.Answers;
 using Holdfast.Api.Descriptions;
 
 namespace Holdfast.Api.Sessions;
@@ -33,7 +32,8 @@ internal static class SessionDescriptions
         Id = "logOut",
         Group = Group,
         Summary = "End the session",
-        Answers = [new(200, "It has ended, if there was one.", typeof(DoneAnswer), ("ended", """{"success":true,"message":"Logged out"}"""))],
+        Details = "After a login through an identity provider `providerLogoutUrl` is where the user ends the session there too: else the next login asks nothing.",
+        Answers = [new(200, "It has ended, if there was one.", typeof(LogOutAnswer), ("ended", """{"success":true,"message":"Logged out"}"""))],
         Refusals = [new(403, "the session's token is missing: send it as X-Holdfast-Antiforgery")],
     };
 

@@ -5,6 +5,7 @@ using Holdfast.Api.Answers;
 using Holdfast.Api.Auditing;
 using Holdfast.Api.Calls;
 using Holdfast.Api.Descriptions;
+using Holdfast.Api.Sessions.Oidc;
 using Holdfast.State.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,7 @@ internal static class SessionEndpoints
     {
         api.MapPost("/login", LogInAsync).AllowAnonymous().Describe(SessionDescriptions.LogIn);
         api.MapPost("/logout", LogOutAsync).Changes("logout").Describe(SessionDescriptions.LogOut);
+        api.MapOidc();
         api.MapGet("/session", Show).Describe(SessionDescriptions.Show);
     }
 
@@ -59,15 +61,16 @@ internal static class SessionEndpoints
         throw new CallRefusedException(StatusCodes.Status401Unauthorized, Refused);
     }
 
-    private static async Task<IResult> LogOutAsync(HttpContext context, OpenSessions sessions, CancellationToken cancellationToken)
+    private static async Task<IResult> LogOutAsync(HttpContext context, OpenSessions sessions, ProviderLogout provider, CancellationToken cancellationToken)
     {
+        var atProvider = false;
         if (SessionCookie.Of(context.Request) is { } text)
         {
-            await sessions.EndAsync(text, cancellationToken);
+            atProvider = await sessions.EndAsync(text, cancellationToken);
             SessionCookie.Clear(context);
         }
 
-        return Results.Json(new DoneAnswer(true, "Logged out"));
+        return Results.Json(new LogOutAnswer(true, "Logged out", atProvider ? await provider.UrlAsync(cancellationToken) : null));
     }
 
     private static IResult Show(HttpContext context)

@@ -20,7 +20,7 @@ internal sealed class SessionHandler(
     private const string ExpiryClaim = "holdfast:session-until";
 
     /// <summary>Makes keys and sessions the ways to call.</summary>
-    public static void Add(IServiceCollection services) => services.AddAuthentication(Either)
+    public static AuthenticationBuilder Add(IServiceCollection services) => services.AddAuthentication(Either)
         .AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = context =>
             PresentedKey.Of(context.Request) is null && SessionCookie.Of(context.Request) is not null ? Scheme : ApiKeyHandler.Scheme)
         .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)

@@ -19,6 +19,9 @@ public sealed class ApiOptions
     /// <summary>Proxies in front, as addresses or networks such as <c>10.0.0.0/8</c>, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed.</summary>
     public IList<string> TrustedProxies { get; } = [];
 
+    /// <summary>Logging in through an identity provider.</summary>
+    public OidcOptions Oidc { get; } = new();
+
     /// <summary>Whether <see cref="Urls"/> has an address with TLS.</summary>
     public bool HasTls => Urls.Split(';', StringSplitOptions.TrimEntries).Any(url => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 

@@ -6,7 +6,7 @@ namespace Holdfast.Hosting.Api;
 /// <summary>Checks the section <c>Api</c>.</summary>
 internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
 {
-    public ValidateOptionsResult Validate(string? name, ApiOptions options) => OptionsRegistration.Result([.. Addresses(options), .. Certificate(options), .. Proxies(options)]);
+    public ValidateOptionsResult Validate(string? name, ApiOptions options) => OptionsRegistration.Result([.. Addresses(options), .. Certificate(options), .. Proxies(options), .. OidcOptionsProblems.Of(options.Oidc)]);
 
     private static IEnumerable<string> Addresses(ApiOptions options) =>
         from url in options.Urls.Split(';', StringSplitOptions.TrimEntries)

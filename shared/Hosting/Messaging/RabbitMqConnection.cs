@@ -1,6 +1,5 @@
-using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
+using Holdfast.Hosting.Security;
 using MassTransit;
 using RabbitMQ.Client;
 
@@ -32,7 +31,7 @@ public static class RabbitMqConnection
                     tls.Protocol = SslProtocols.None; // what the system holds to be safe
                     if (authorities is not null)
                     {
-                        tls.CertificateValidationCallback = (_, certificate, chain, errors) => Trusts(authorities, certificate, chain, errors);
+                        tls.CertificateValidationCallback = authorities.Check;
                     }
                 });
             }
@@ -58,16 +57,14 @@ public static class RabbitMqConnection
                 Enabled = true,
                 ServerName = url.Host,
                 Version = SslProtocols.None,
-                CertificateValidationCallback = authorities is null
-                    ? null
-                    : (_, certificate, chain, errors) => Trusts(authorities, certificate, chain, errors),
+                CertificateValidationCallback = authorities?.Check,
             };
         }
 
         return factory;
     }
 
-    private static (Uri Url, bool Secure, int Port, X509Certificate2Collection? Authorities) Read(BusOptions options)
+    private static (Uri Url, bool Secure, int Port, TrustedAuthorities? Authorities) Read(BusOptions options)
     {
         var url = new Uri(options.Url);
         var secure = url.Scheme is "amqps" or "rabbitmqs";
@@ -75,32 +72,6 @@ public static class RabbitMqConnection
             url,
             secure,
             !url.IsDefaultPort ? url.Port : secure ? 5671 : 5672,
-            secure && options.CaFile.Length > 0 ? Authorities(options.CaFile) : null);
-    }
-
-    private static X509Certificate2Collection Authorities(string path)
-    {
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(path);
-        return authorities;
-    }
-
-    private static bool Trusts(X509Certificate2Collection authorities, X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)
-    {
-        if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
-        {
-            return false;
-        }
-
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // private authorities publish no lists
-        foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
-        {
-            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-        }
-
-        return chain.Build((X509Certificate2)certificate);
+            secure && options.CaFile.Length > 0 ? TrustedAuthorities.Of(options.CaFile) : null);
     }
 }

@@ -106,8 +106,11 @@ namespace Holdfast.State.Migrations.Postgres
                     b.Property<string>("Hash")
                         .HasColumnType("text");
 
-                    b.Property<Guid>("ApiKeyId")
+                    b.Property<Guid?>("ApiKeyId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Authority")
+                        .HasColumnType("text");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -115,8 +118,14 @@ namespace Holdfast.State.Migrations.Postgres
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.PrimitiveCollection<List<string>>("RoleValues")
+                        .HasColumnType("text[]");
+
                     b.Property<DateTime>("UsedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("UserName")
+                        .HasColumnType("text");
 
                     b.HasKey("Hash");
 

@@ -101,7 +101,10 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.Property<string>("Hash")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ApiKeyId")
+                    b.Property<Guid?>("ApiKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Authority")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
@@ -110,7 +113,13 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT");
 
+                    b.PrimitiveCollection<string>("RoleValues")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("UsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserName")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Hash");
