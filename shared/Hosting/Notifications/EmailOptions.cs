@@ -12,6 +12,9 @@ public sealed class EmailOptions
     /// <summary><c>starttls</c> (default; required, not only tried), <c>tls</c> or <c>none</c>.</summary>
     public string Security { get; set; } = "starttls";
 
+    /// <summary>PEM file on the scheduler's host with the authorities to trust for the server; those of the system when empty.</summary>
+    public string CaFile { get; set; } = "";
+
     /// <summary>Empty for no login.</summary>
     public string User { get; set; } = "";
 

@@ -54,6 +54,7 @@ public sealed class Document
         new Field("email.host", FieldKind.Text),
         new Field("email.port", FieldKind.Count, "587"),
         new Field("email.security", FieldKind.Text, "starttls"),
+        new Field("email.caFile", FieldKind.Text),
         new Field("email.user", FieldKind.Text),
         new Field("email.password", FieldKind.Text, IsSecret: true),
         new Field("email.from", FieldKind.Text),

@@ -107,15 +107,57 @@ public sealed class DeliveryTests : IDisposable
         Assert.Empty(receiver.Mails);
     }
 
+    [Theory]
+    [InlineData("starttls")]
+    [InlineData("tls")]
+    public async Task A_mail_goes_by_tls_to_a_server_whose_authority_is_named(string security)
+    {
+        using var certificates = new MailCertificates();
+        await using var receiver = new MailReceiver(certificates.Server("localhost"), fromTheStart: security == "tls");
+
+        await new EmailDelivery(TimeProvider.System).DeliverAsync(Row("It failed."), Mail(receiver, "right", security, certificates.CaFile), default);
+
+        Assert.Equal("It failed.", Assert.Single(receiver.Mails).TextBody!.Trim());
+        Assert.Equal([true], receiver.Secure);
+    }
+
+    [Theory]
+    [InlineData("starttls", "another.example", 1, true, "it is for another name")]
+    [InlineData("tls", "another.example", 1, true, "it is for another name")]
+    [InlineData("starttls", "localhost", -1, true, "it has expired or is not valid yet")]
+    [InlineData("starttls", "localhost", 1, false, "its authority is not trusted")]
+    [InlineData("tls", "localhost", 1, false, "its authority is not trusted")]
+    public async Task A_mail_server_with_a_wrong_certificate_gets_neither_mail_nor_password(string security, string name, int days, bool named, string expected)
+    {
+        using var certificates = new MailCertificates();
+        await using var receiver = new MailReceiver(certificates.Server(name, days), fromTheStart: security == "tls");
+        var options = Mail(receiver, "right", security, named ? certificates.CaFile : "");
+
+        var failure = await Assert.ThrowsAnyAsync<CallFailedException>(() => new EmailDelivery(TimeProvider.System).DeliverAsync(Row("words"), options, default));
+
+        Assert.Equal($"the mail server's certificate is refused: {expected}", failure.Message);
+        Assert.Empty(receiver.Mails);
+    }
+
+    [Fact]
+    public async Task A_file_of_authorities_that_is_none_is_told()
+    {
+        await using var receiver = new MailReceiver();
+        var failure = await Assert.ThrowsAnyAsync<CallFailedException>(() =>
+            new EmailDelivery(TimeProvider.System).DeliverAsync(Row("words"), Mail(receiver, "right", "starttls", "/no/such.pem"), default));
+        Assert.Equal("email.caFile cannot be read as a PEM file with certificates", failure.Message);
+    }
+
     private static NotificationOptions Webhook(string url, string secret) => new() { Webhook = new WebhookOptions { Url = url, Secret = secret } };
 
-    private static NotificationOptions Mail(MailReceiver receiver, string password) => new()
+    private static NotificationOptions Mail(MailReceiver receiver, string password, string security = "none", string caFile = "") => new()
     {
         Email = new EmailOptions
         {
-            Host = "127.0.0.1",
+            Host = "localhost",
             Port = receiver.Port,
-            Security = "none",
+            Security = security,
+            CaFile = caFile,
             User = "holdfast",
             Password = password,
             From = "holdfast@example.org",

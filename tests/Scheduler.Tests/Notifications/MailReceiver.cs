@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using Holdfast.TestServers.Processes;
 using MimeKit;
 using SmtpServer;
@@ -16,13 +17,21 @@ internal sealed class MailReceiver : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Task _served;
 
-    public MailReceiver()
+    /// <param name="certificate">For TLS; without one it offers none.</param>
+    /// <param name="fromTheStart">Whether TLS begins with the connection instead of with STARTTLS.</param>
+    public MailReceiver(X509Certificate2? certificate = null, bool fromTheStart = false)
     {
         Port = FreePort.Take();
-        var options = new SmtpServerOptionsBuilder().ServerName("localhost")
-            .Endpoint(endpoint => endpoint.Port(Port).AllowUnsecureAuthentication().AuthenticationRequired()).Build();
+        var options = new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(endpoint =>
+        {
+            endpoint.Port(Port, fromTheStart).AllowUnsecureAuthentication(certificate is null).AuthenticationRequired();
+            if (certificate is not null)
+            {
+                endpoint.Certificate(certificate);
+            }
+        }).Build();
         var services = new ServiceProvider();
-        services.Add(new Store(Mails));
+        services.Add(new Store(Mails, Secure));
         services.Add((IUserAuthenticatorFactory)new Logins());
         _served = new SmtpServer.SmtpServer(options, services).StartAsync(_end.Token);
     }
@@ -30,6 +39,9 @@ internal sealed class MailReceiver : IAsyncDisposable
     public int Port { get; }
 
     public ConcurrentQueue<MimeMessage> Mails { get; } = [];
+
+    /// <summary>Whether each came by TLS.</summary>
+    public ConcurrentQueue<bool> Secure { get; } = [];
 
     public async ValueTask DisposeAsync()
     {
@@ -46,11 +58,12 @@ internal sealed class MailReceiver : IAsyncDisposable
         _end.Dispose();
     }
 
-    private sealed class Store(ConcurrentQueue<MimeMessage> mails) : MessageStore
+    private sealed class Store(ConcurrentQueue<MimeMessage> mails, ConcurrentQueue<bool> secure) : MessageStore
     {
         public override async Task<SmtpResponse> SaveAsync(
             ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
         {
+            secure.Enqueue(context.Pipe.IsSecure);
             mails.Enqueue(await MimeMessage.LoadAsync(new MemoryStream(buffer.ToArray()), cancellationToken));
             return SmtpResponse.Ok;
         }

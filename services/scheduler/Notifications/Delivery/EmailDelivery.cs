@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Holdfast.Hosting.Notifications;
+using Holdfast.Hosting.Security;
 using Holdfast.State.Notifications;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -52,13 +54,23 @@ internal sealed class EmailDelivery(TimeProvider clock) : IDelivery
     private static async Task SendAsync(MimeMessage mail, EmailOptions email, CancellationToken cancellationToken)
     {
         using var client = new SmtpClient();
+        var (authorities, problem) = (Authorities(email.CaFile), (string?)null);
+        client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => (problem = authorities.Problem(certificate, chain, errors)) is null;
         var security = email.Security switch
         {
             "tls" => SecureSocketOptions.SslOnConnect,
             "none" => SecureSocketOptions.None,
             _ => SecureSocketOptions.StartTls,
         };
-        await client.ConnectAsync(email.Host, email.Port, security, cancellationToken);
+        try
+        {
+            await client.ConnectAsync(email.Host, email.Port, security, cancellationToken);
+        }
+        catch (SslHandshakeException exception) when (problem is not null)
+        {
+            throw new DeliveryException($"the mail server's certificate is refused: {problem}", exception);
+        }
+
         if (email.User.Length > 0)
         {
             await client.AuthenticateAsync(email.User, email.Password, cancellationToken);
@@ -66,6 +78,18 @@ internal sealed class EmailDelivery(TimeProvider clock) : IDelivery
 
         await client.SendAsync(mail, cancellationToken);
         await client.DisconnectAsync(quit: true, cancellationToken);
+    }
+
+    private static TrustedAuthorities Authorities(string caFile)
+    {
+        try
+        {
+            return TrustedAuthorities.Of(caFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new DeliveryException("email.caFile cannot be read as a PEM file with certificates", exception);
+        }
     }
 
     private static string? Reason(Exception exception) => exception switch
