@@ -33,7 +33,7 @@ public sealed partial class QueueMetricsTests(SharedHoldfast shared)
         if (shared.Broker.IsPrivate)
         {
             Assert.Equal(
-                shared.Broker.DurableQueues().Where(name => !name.EndsWith("_error", StringComparison.Ordinal)).Order(),
+                (await shared.Broker.DurableQueuesAsync()).Where(name => !name.EndsWith("_error", StringComparison.Ordinal)).Order(),
                 consumers.Keys.Order());
         }
     }

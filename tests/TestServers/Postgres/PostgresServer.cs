@@ -1,24 +1,25 @@
 using System.Collections.Concurrent;
 using Holdfast.TestServers.Conditions;
-using Holdfast.TestServers.Processes;
+using Holdfast.TestServers.Containers;
 using Npgsql;
 
 namespace Holdfast.TestServers.Postgres;
 
 /// <summary>A real PostgreSQL server for tests.</summary>
 /// <remarks>
-/// Order of choice: the server whose superuser connection string is in <c>HOLDFAST_TEST_PG</c>; else installed binaries, started
-/// privately on loopback; else a failure that says what to do. Which one was taken is printed once per start. A private server is
-/// stopped, and its folder removed, at dispose and when the test process ends, also when that is killed.
+/// Order of choice: the server whose superuser connection string is in <c>HOLDFAST_TEST_PG</c>; else a container of the version that installed
+/// client programs have, where Docker answers and has the image or can pull it; else installed binaries, started privately on loopback; else a
+/// failure that says what to do. <c>HOLDFAST_TEST_SERVERS</c> leaves only <c>containers</c> or only <c>packages</c> of these. Which one was taken is
+/// printed once per start. A private server is stopped, and what it stored removed, at dispose and when the test process ends.
 /// </remarks>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly Lazy<Task<PostgresServer>> SharedServer = new(() => StartAsync());
 
-    private readonly PrivateCluster? _own;
+    private readonly IOwnCluster? _own;
     private readonly ConcurrentBag<string> _created = [];
 
-    private PostgresServer(string connectionString, PostgresBinaries binaries, PrivateCluster? own)
+    private PostgresServer(string connectionString, PostgresBinaries binaries, IOwnCluster? own)
     {
         (ConnectionString, BinDirectory, Major, _own) = (connectionString, binaries.Directory, binaries.Major, own);
         Port = new NpgsqlConnectionStringBuilder(connectionString).Port;
@@ -55,10 +56,20 @@ public sealed class PostgresServer : IAsyncDisposable
             }
         }
 
-        var installed = PostgresBinaries.Installed();
-        var binaries = installed.FirstOrDefault(found => major is null || found.Major == major)
+        // What a server is dumped with must not be older than it: its version is that of the programs that are here.
+        var clients = PostgresBinaries.Installed("pg_dump").FirstOrDefault(found => major is null || found.Major == major);
+        if (clients is not null && await ServerChoice.DaemonForAsync($"PostgreSQL {clients.Major}", DockerImages.Postgres(clients.Major)) is { } docker)
+        {
+            var image = DockerImages.Postgres(clients.Major);
+            var cluster = await ContainerCluster.StartAsync(docker, image, cancellationToken);
+            var contained = new PostgresServer(cluster.ConnectionString, clients, cluster);
+            Console.WriteLine($"PostgreSQL {clients.Major}: a container of {image} on port {contained.Port}, programs of {clients.Directory}");
+            return contained;
+        }
+
+        var binaries = PostgresBinaries.Installed().FirstOrDefault(found => (major is null || found.Major == major) && ServerChoice.Source != ServerSource.Containers)
             ?? throw new InvalidOperationException(
-                $"No PostgreSQL {major?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "server"} here. Install one (apt-get install postgresql), or name the folder of its programs in "
+                $"No PostgreSQL {major?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "server"} here. Install one with its client programs (apt-get install postgresql), or name the folder of its programs in "
                 + "HOLDFAST_PG_BIN, or put a superuser connection string of a running server into HOLDFAST_TEST_PG.");
         var own = await PrivateCluster.StartAsync(binaries, kept: null, cancellationToken);
         var server = new PostgresServer(own.ConnectionString, binaries, own);
@@ -126,7 +137,7 @@ public sealed class PostgresServer : IAsyncDisposable
             await connection.OpenAsync(cancellationToken);
             await using var command = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
             var id = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
-            ServerUser.Run("kill", "-KILL", id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            await _own!.KillAsync(id);
         }
 
         await Eventually.TrueAsync(AnswersAsync, "PostgreSQL has recovered");

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Holdfast.TestServers.Postgres;
 
 /// <summary>A PostgreSQL server of our own on loopback, safe from crashes of its own but not of the machine: in a temporary folder, or in one that is kept.</summary>
-internal sealed class PrivateCluster : IAsyncDisposable
+internal sealed class PrivateCluster : IOwnCluster
 {
     private const string Account = "postgres";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -51,6 +51,12 @@ internal sealed class PrivateCluster : IAsyncDisposable
                 throw;
             }
         }
+    }
+
+    public Task KillAsync(int process)
+    {
+        ServerUser.Run("kill", "-KILL", process.ToString(CultureInfo.InvariantCulture));
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
