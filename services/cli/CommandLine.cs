@@ -9,6 +9,7 @@ using Holdfast.Cli.Restores;
 using Holdfast.Cli.Retention;
 using Holdfast.Cli.Running;
 using Holdfast.Cli.Schedule;
+using Holdfast.Cli.Stores;
 
 namespace Holdfast.Cli;
 
@@ -23,7 +24,7 @@ internal static class CommandLine
         can read it.
 
         Exit status: 0 done, 1 the operation failed or the call was refused, 2 wrong usage, 3 the API does not answer or the key does not allow it,
-        11 something else runs or stands in the way, 130 interrupted while waiting (what was started goes on).
+        10 there are no backups in the store, 11 something else runs or stands in the way, 12 the passphrase is missing or wrong, 130 interrupted while waiting (what was started goes on).
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -53,6 +54,7 @@ internal static class CommandLine
             DocumentCommands.Create(),
             KeyCommands.Create(),
             NotificationCommands.Create(),
+            StoreCommands.Create(),
         };
         foreach (var option in CommonOptions.All)
         {

@@ -6,6 +6,8 @@ using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Stores;
 using Holdfast.ObjectStores.Retries;
 using Holdfast.Settings;
+using Holdfast.Settings.Stored;
+using Holdfast.StoreOpening;
 using Holdfast.Uploader.Auditing;
 using Holdfast.Uploader.Backups;
 using Holdfast.Uploader.Consumers;
@@ -35,8 +37,11 @@ public static class UploaderRegistration
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new StagingArea(provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.LocalLocation));
-        services.AddSingleton<Func<ObjectStoreOptions, ConfiguredStore>>(provider => options => ConfiguredStore.Open(
-            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RetryingStore>>()));
+        services.AddSingleton<Func<ObjectStoreOptions, ConfiguredStore>>(provider =>
+        {
+            var (clock, log) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RetryingStore>>());
+            return options => ConfiguredStore.Open(options, clock, log) with { Location = StoreLocation.Of(options) };
+        });
         services.AddSingleton<OpenStores>();
         services.AddSingleton<StoreTest>();
         services.AddSingleton<NamedStores>();

@@ -18,6 +18,7 @@ public sealed class LayerTests
         ["Holdfast.Hosting"] = ["Holdfast.Contracts", "Holdfast.Messaging", "Holdfast.State"],
         ["Holdfast.Settings"] = ["Holdfast.Contracts", "Holdfast.Engine", "Holdfast.Hosting", "Holdfast.State"],
         ["Holdfast.Monitoring"] = ["Holdfast.Contracts", "Holdfast.Hosting", "Holdfast.Settings", "Holdfast.State"],
+        ["Holdfast.StoreOpening"] = ["Holdfast.Engine", "Holdfast.Hosting", "Holdfast.ObjectStores"],
         ["Holdfast.StoreAccess"] = ["Holdfast.Contracts", "Holdfast.Engine", "Holdfast.Hosting"],
     };
 

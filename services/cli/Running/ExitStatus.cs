@@ -14,11 +14,17 @@ internal static class ExitStatus
     /// <summary>The command line, or what it says, is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>The API does not answer, or the key does not allow the call.</summary>
+    /// <summary>The API does not answer, or the key does not allow the call; or the store cannot be read.</summary>
     public const int NoAccess = 3;
+
+    /// <summary>The store has no backups of this namespace.</summary>
+    public const int NoRepository = 10;
 
     /// <summary>Something else runs or stands in the way; later it may work.</summary>
     public const int Busy = 11;
+
+    /// <summary>The backups are encrypted, and the passphrase is missing or not theirs.</summary>
+    public const int WrongKey = 12;
 
     /// <summary>Ctrl-C while it waited.</summary>
     public const int Interrupted = 130;

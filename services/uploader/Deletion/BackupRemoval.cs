@@ -5,6 +5,7 @@ using Holdfast.Engine.Retention;
 using Holdfast.ObjectStores;
 using Holdfast.ObjectStores.Namespaces;
 using Holdfast.ObjectStores.Sweeps;
+using Holdfast.StoreOpening;
 using Holdfast.Uploader.Stores;
 using Microsoft.Extensions.Logging;
 

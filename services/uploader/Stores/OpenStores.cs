@@ -5,6 +5,7 @@ using Holdfast.Settings.Documents;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
 using Holdfast.State.Settings;
+using Holdfast.StoreOpening;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -2,6 +2,7 @@ using Holdfast.Contracts.Settings;
 using Holdfast.Hosting.Stores;
 using Holdfast.Settings.Documents;
 using Holdfast.Settings.Stored;
+using Holdfast.StoreOpening;
 
 namespace Holdfast.Uploader.Stores;
 

@@ -12,10 +12,16 @@ internal sealed class Installation : IDisposable
     /// <param name="locationType">Of the store; left to the stored document when null.</param>
     /// <param name="scheduler">The section Scheduler.</param>
     /// <param name="notification">The section Notification.</param>
+    /// <param name="passphrase">Backups are encrypted with it; not encrypted when null.</param>
     public Installation(
-        string? database = null, object? state = null, string? locationType = "local", object? scheduler = null, object? notification = null)
+        string? database = null, object? state = null, string? locationType = "local", object? scheduler = null, object? notification = null, string? passphrase = null)
     {
         Directory.CreateDirectory(Volume);
+        if (passphrase is not null)
+        {
+            File.WriteAllText(PassphraseFile, passphrase + "\n");
+        }
+
         var configuration = new
         {
             Platform = new
@@ -28,6 +34,7 @@ internal sealed class Installation : IDisposable
             State = state ?? new { },
             Scheduler = scheduler ?? new { },
             Notification = notification ?? new { },
+            Encryption = passphrase is null ? new { } : (object)new { PassphraseFile },
         };
         File.WriteAllText(Configuration, JsonSerializer.Serialize(configuration));
     }
@@ -37,6 +44,11 @@ internal sealed class Installation : IDisposable
     public string Volume => Path.Combine(_folder, "gitserver");
 
     public string Backups => Path.Combine(_folder, "backup");
+
+    public string PassphraseFile => In("passphrase");
+
+    /// <summary>A path of the test's own.</summary>
+    public string In(string name) => Path.Combine(_folder, name);
 
     /// <summary>Writes a file into the volume.</summary>
     public void Write(string name, string content)

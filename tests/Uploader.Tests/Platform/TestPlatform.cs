@@ -12,7 +12,7 @@ using Holdfast.StoreAccess;
 using Holdfast.StoreAccess.Opening;
 using Holdfast.StoreAccess.Requests;
 using Holdfast.StoreAccess.Staging;
-using Holdfast.Uploader.Stores;
+using Holdfast.StoreOpening;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

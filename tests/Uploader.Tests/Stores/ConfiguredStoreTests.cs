@@ -1,6 +1,7 @@
 using Holdfast.Hosting.Stores;
 using Holdfast.ObjectStores.Directories;
 using Holdfast.ObjectStores.Retries;
+using Holdfast.StoreOpening;
 using Holdfast.TestServers.Azure;
 using Holdfast.TestServers.Conditions;
 using Holdfast.TestServers.Processes;

@@ -1,4 +1,5 @@
 using Holdfast.ObjectStores;
+using Holdfast.StoreOpening;
 using Holdfast.TestServers.Conditions;
 using Holdfast.TestServers.Processes;
 using Holdfast.TestServers.S3;

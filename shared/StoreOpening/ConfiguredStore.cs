@@ -7,18 +7,17 @@ using Holdfast.ObjectStores.Preparing;
 using Holdfast.ObjectStores.Retries;
 using Holdfast.ObjectStores.S3;
 using Holdfast.ObjectStores.Throttling;
-using Holdfast.Settings.Stored;
 using Microsoft.Extensions.Logging;
 
-namespace Holdfast.Uploader.Stores;
+namespace Holdfast.StoreOpening;
 
 /// <summary>A store that the configuration names. What kinds there are is known here and nowhere else.</summary>
 /// <param name="Objects">The store; what fails for a moment is repeated, and the first put prepares it.</param>
 /// <param name="Directory">The same store where it is a local directory, whose objects can be staged without a copy; else null.</param>
-internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Directory)
+public sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Directory)
 {
     /// <summary>Names the store, whatever its keys.</summary>
-    public string Location { get; private init; } = "";
+    public string Location { get; init; } = "";
 
     /// <summary>Makes the directory, bucket or container when it is missing, and finds out whether it can be used.</summary>
     public Func<CancellationToken, Task> Prepare { get; private init; } = _ =>
@@ -38,6 +37,8 @@ internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Dir
     public Func<TimeSpan, CancellationToken, Task> SweepUnfinished { get; private init; } = (age, token) =>
         Directory?.SweepTemporaryAsync(age, token) ?? Task.CompletedTask;
 
+    /// <summary>Opens the store; nothing is asked of it yet.</summary>
+    /// <exception cref="NotSupportedException">There is no such kind of store.</exception>
     public static ConfiguredStore Open(ObjectStoreOptions options, TimeProvider clock, ILogger<RetryingStore> logger)
     {
         switch (options.LocationType)
@@ -69,7 +70,6 @@ internal sealed record ConfiguredStore(IObjectStore Objects, DirectoryStore? Dir
             var paced = new ThrottledStore(prepared, Limits(options.Throttle), clock);
             return new ConfiguredStore(new RetryingStore(paced, new RetryOptions(), clock, logger), local)
             {
-                Location = StoreLocation.Of(options),
                 Prepare = prepared.PrepareAsync,
                 Problem = () => prepared.Problem,
             };
