@@ -12,18 +12,19 @@ namespace Holdfast.Engine.Backup;
 internal sealed class CatalogSaver(
     BackupOptions options, ChunkHasher hasher, Dictionary<ChunkId, StoredChunk> known, PackWriter catalogPacks, PackWriter dataPacks) : IDisposable
 {
-    private readonly ProvingCompressor _compressor = new(options.CompressionLevel, hasher);
+    private readonly ProvingCompressor _compressor = new(options.CompressionLevel);
     private int _checkpoint;
 
     public async ValueTask<StoredChunk> SaveAsync(ReadOnlyMemory<byte> text, FrameKind kind, CancellationToken cancellationToken)
     {
+        var checksum = ContentChecksum.Of(text.Span);
         var id = hasher.Compute(text.Span);
         if (!known.TryGetValue(id, out var chunk))
         {
             known.Add(id, chunk = new StoredChunk(id, text.Length));
             var frame = ArrayPool<byte>.Shared.Rent(ChunkCodec.Bound(text.Length));
             var decoded = ArrayPool<byte>.Shared.Rent(text.Length);
-            var length = _compressor.Compress(id, text.Span, frame, decoded.AsSpan(0, text.Length));
+            var length = _compressor.Compress(id, checksum, text.Span, frame, decoded.AsSpan(0, text.Length));
             ArrayPool<byte>.Shared.Return(decoded);
             await catalogPacks.AppendAsync(chunk, frame.AsMemory(0, length), kind, dataPacks.StoredSoFar, cancellationToken);
             ArrayPool<byte>.Shared.Return(frame);

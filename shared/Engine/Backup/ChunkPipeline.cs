@@ -11,7 +11,7 @@ namespace Holdfast.Engine.Backup;
 /// </summary>
 /// <remarks>
 /// <code>
-/// SubmitAsync → [channel] → compressors: id → known? → compress → decompress, hash → [channel] → writer: seal, pack → store queue
+/// SubmitAsync → [channel] → compressors: checksum, id → known? → compress → decompress, checksum → [channel] → writer: seal, pack → store queue
 /// </code>
 /// Both channels are bounded, and so is the store queue: when the store is slow the source is read slower.
 /// </remarks>
@@ -49,19 +49,20 @@ internal sealed class ChunkPipeline(
 
     private async Task CompressAsync(CancellationToken cancellationToken)
     {
-        using var compressor = new ProvingCompressor(options.CompressionLevel, hasher);
+        using var compressor = new ProvingCompressor(options.CompressionLevel);
         ChunkIndex? index = null;
         await foreach (var raw in _raw.Reader.ReadAllAsync(cancellationToken))
         {
             index ??= await loadIndex(cancellationToken);
             var content = raw.Buffer.AsMemory(0, raw.Length);
+            var checksum = ContentChecksum.Of(content.Span);
             var id = hasher.Compute(content.Span);
             var isNew = index.Claim(id, raw.Length, out var chunk);
             raw.Ticket.Resolve(chunk);
             if (isNew)
             {
                 var frame = ArrayPool<byte>.Shared.Rent(ChunkCodec.Bound(raw.Length));
-                var length = compressor.Compress(id, content.Span, frame, decoded: content.Span);
+                var length = compressor.Compress(id, checksum, content.Span, frame, decoded: content.Span);
                 await _compressed.Writer.WriteAsync(new Compressed(chunk, frame, length), cancellationToken);
             }
             else

@@ -2,26 +2,39 @@ using Holdfast.Engine.Chunks;
 
 namespace Holdfast.Engine.Backup;
 
-/// <summary>Compresses chunks and proves each frame before anybody stores it: decoded again it must have the chunk's id. One thread at a time.</summary>
-internal sealed class ProvingCompressor(int level, ChunkHasher hasher) : IDisposable
+/// <summary>
+/// Compresses chunks and proves each frame before anybody stores it: decoded again it must have the checksum that its content had before
+/// its id was computed. One thread at a time.
+/// </summary>
+/// <remarks>Taken before, so that a bit which flips in memory at any time from then on is found, whether id or frame got the wrong one.</remarks>
+internal sealed class ProvingCompressor(ChunkCodec codec) : IDisposable
 {
-    private readonly ChunkCodec _codec = new(level);
+    public ProvingCompressor(int level)
+        : this(new ChunkCodec(level))
+    {
+    }
 
     /// <summary>Compresses <paramref name="content"/> into <paramref name="frame"/> and returns the frame's length.</summary>
     /// <param name="id">The id of the content.</param>
+    /// <param name="checksum"><see cref="ContentChecksum"/> of the content, taken before the id.</param>
     /// <param name="content">What to compress.</param>
     /// <param name="frame">At least <see cref="ChunkCodec.Bound"/> long.</param>
-    /// <param name="decoded">
-    /// Takes what the frame decodes to, as long as the content; may be the content's own memory, so that a bit which flipped there since it
-    /// was hashed is found, too.
-    /// </param>
+    /// <param name="decoded">Takes what the frame decodes to, as long as the content; may be the content's own memory.</param>
     /// <exception cref="UndecodableChunkException">The frame is not the content.</exception>
-    public int Compress(ChunkId id, ReadOnlySpan<byte> content, Span<byte> frame, Span<byte> decoded)
+    public int Compress(ChunkId id, ulong checksum, ReadOnlySpan<byte> content, Span<byte> frame, Span<byte> decoded)
     {
-        var length = _codec.Compress(content, frame);
-        _codec.Decompress(frame[..length], decoded);
-        return hasher.Compute(decoded) == id ? length : throw new UndecodableChunkException(id);
+        var length = codec.Compress(content, frame);
+        try
+        {
+            codec.Decompress(frame[..length], decoded);
+        }
+        catch (InvalidDataException cause)
+        {
+            throw new UndecodableChunkException(id, cause);
+        }
+
+        return ContentChecksum.Of(decoded) == checksum ? length : throw new UndecodableChunkException(id);
     }
 
-    public void Dispose() => _codec.Dispose();
+    public void Dispose() => codec.Dispose();
 }

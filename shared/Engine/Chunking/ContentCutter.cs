@@ -39,26 +39,44 @@ public sealed class ContentCutter
     /// <summary>Length of the first chunk of <paramref name="data"/>, which is all that is left or at least the maximum chunk length.</summary>
     public int Cut(ReadOnlySpan<byte> data)
     {
+        var search = default(ChunkSearch);
+        return TryCut(data, ref search, out var length) ? length : data.Length;
+    }
+
+    /// <summary>Looks for the end of the first chunk of <paramref name="data"/>, more of which may follow later.</summary>
+    /// <param name="data">The same bytes as in earlier calls of this search, and more.</param>
+    /// <param name="search">Where the search goes on.</param>
+    /// <param name="length">Length of the chunk.</param>
+    /// <returns>False when the chunk goes on behind <paramref name="data"/>, if that is not all there is.</returns>
+    public bool TryCut(ReadOnlySpan<byte> data, ref ChunkSearch search, out int length)
+    {
+        length = 0;
         if (data.Length <= Sizes.Minimum)
         {
-            return data.Length;
+            return false;
+        }
+
+        ref var bytes = ref MemoryMarshal.GetReference(data);
+        ref var gear = ref MemoryMarshal.GetArrayDataReference(_gear);
+        var hash = search.Hash;
+        var from = search.At;
+        if (from == 0)
+        {
+            // The hash remembers 64 bytes: starting that far before the first possible cut makes the cut depend on content alone.
+            from = Sizes.Minimum;
+            for (var i = from - 64; i < from; i++)
+            {
+                hash = (hash << 1) + Unsafe.Add(ref gear, Unsafe.Add(ref bytes, i));
+            }
         }
 
         var end = Math.Min(data.Length, Sizes.Maximum);
         var middle = Math.Min(end, Sizes.Average);
-
-        // The hash remembers 64 bytes: starting that far before the first possible cut makes the cut depend on content alone.
-        var hash = 0UL;
-        var start = Sizes.Minimum - 64;
-        ref var bytes = ref MemoryMarshal.GetReference(data);
-        ref var gear = ref MemoryMarshal.GetArrayDataReference(_gear);
-        for (var i = start; i < Sizes.Minimum; i++)
-        {
-            hash = (hash << 1) + Unsafe.Add(ref gear, Unsafe.Add(ref bytes, i));
-        }
-
-        var at = Scan(ref bytes, ref gear, ref hash, Sizes.Minimum, middle, _strict);
-        return at >= 0 ? at : (at = Scan(ref bytes, ref gear, ref hash, middle, end, _lax)) >= 0 ? at : end;
+        var at = from < middle ? Scan(ref bytes, ref gear, ref hash, from, middle, _strict) : -1;
+        at = at < 0 ? Scan(ref bytes, ref gear, ref hash, Math.Max(from, middle), end, _lax) : at;
+        (search.Hash, search.At) = (hash, end);
+        length = at >= 0 ? at : end;
+        return at >= 0 || end == Sizes.Maximum;
     }
 
     private static int Scan(ref byte bytes, ref ulong gear, ref ulong hash, int from, int to, ulong mask)

@@ -17,7 +17,13 @@ public sealed class ChunkCodec : IDisposable
 
     /// <summary>A codec of the implementation that <see cref="ZstdChoice"/> makes.</summary>
     /// <param name="level">1 to 19; how hard it tries when it compresses.</param>
-    public ChunkCodec(int level = DefaultLevel) => _zstd = ZstdChoice.Create(ParametersOf(level));
+    public ChunkCodec(int level = DefaultLevel)
+        : this(ZstdChoice.Create(ParametersOf(level)))
+    {
+    }
+
+    /// <summary>A codec of a given implementation, which it disposes.</summary>
+    internal ChunkCodec(IZstd zstd) => _zstd = zstd;
 
     /// <summary>The longest a frame of <paramref name="size"/> bytes, up to <see cref="StoredChunk.MaxSize"/>, can get.</summary>
     /// <remarks>ZSTD_COMPRESSBOUND of zstd.h.</remarks>

@@ -52,6 +52,30 @@ public sealed class ContentCutterTests
     }
 
     [Fact]
+    public void Data_that_comes_piece_by_piece_is_cut_at_the_same_places() =>
+        Gen.Select(Gen.Byte.Array[0, 20_000], Gen.Int[1, 700].Array[1, 9]).Sample((data, pieces) =>
+        {
+            var (lengths, start, known) = (new List<int>(), 0, 0);
+            var search = default(ChunkSearch);
+            for (var turn = 0; known < data.Length || start < data.Length; turn++)
+            {
+                if (Cutter.TryCut(data.AsSpan(start..known), ref search, out var length) || known == data.Length)
+                {
+                    length = length == 0 ? known - start : length;
+                    lengths.Add(length);
+                    start += length;
+                    search = default;
+                }
+                else
+                {
+                    known = Math.Min(data.Length, known + pieces[turn % pieces.Length]);
+                }
+            }
+
+            Assert.Equal(Cut(data), lengths);
+        });
+
+    [Fact]
     public void Another_seed_cuts_elsewhere()
     {
         var data = new byte[100_000];
