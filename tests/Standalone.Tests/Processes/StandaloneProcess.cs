@@ -117,7 +117,15 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     public async Task<int> ExitAsync()
     {
         using var limit = new CancellationTokenSource(ExitLimit);
-        await _process.WaitForExitAsync(limit.Token);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"It did not end within {ExitLimit.TotalSeconds:0} seconds{(_process.HasExited ? ", or others still hold its output" : "")}:\n{Output}");
+        }
+
         return _process.ExitCode;
     }
 

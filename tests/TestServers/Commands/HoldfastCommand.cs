@@ -33,7 +33,9 @@ public sealed class HoldfastCommand : IAsyncDisposable
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var program = Path.Combine(configuration.Parent!.Parent!.FullName, "Holdfast.Cli", configuration.Name, "holdfast");
-        var start = new ProcessStartInfo(program, arguments)
+
+        // A test run in the background of a script has SIGINT ignored, and what it starts would inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
