@@ -57,7 +57,11 @@ public static class BusRegistration
             }
             else
             {
-                bus.UsingInMemory((context, memory) => Endpoints(context, memory));
+                bus.UsingInMemory((context, memory) =>
+                {
+                    memory.ConnectEndpointConfigurationObserver(ActivatorUtilities.CreateInstance<NothingBeginsAfterStop>(context));
+                    Endpoints(context, memory);
+                });
             }
         });
     }
