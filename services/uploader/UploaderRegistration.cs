@@ -54,6 +54,8 @@ public static class UploaderRegistration
         services.AddSingleton<StoredBackups>();
         services.AddSingleton<AuditObjects>();
         services.AddSingleton(provider => new SweepMemory(provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.LocalLocation));
+        services.AddSingleton(provider => new DeletionTurn(
+            provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.LocalLocation, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BackupRemoval>();
         services.AddSingleton<OperationFolders>();
         services.AddSingleton<LeftoverSweep>();

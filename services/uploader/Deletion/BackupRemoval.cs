@@ -12,9 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace Holdfast.Uploader.Deletion;
 
 /// <summary>Removes backups, with everything that no other backup and no running operation needs.</summary>
-/// <remarks>One call at a time, in one process: its queue sees to that.</remarks>
+/// <remarks>One call at a time in a process: its queue sees to that; and one that deletes among all processes: they take turns.</remarks>
 internal sealed partial class BackupRemoval(
-    OpenStores stores, SweepMemory memory, TimeProvider clock, ILogger<BackupRemoval> logger)
+    OpenStores stores, SweepMemory memory, DeletionTurn turns, TimeProvider clock, ILogger<BackupRemoval> logger)
 {
     private readonly ConcurrentDictionary<(string Location, string Name), ReadDocuments> _read = [];
 
@@ -30,6 +30,7 @@ internal sealed partial class BackupRemoval(
         }
 
         var store = await stores.OfBackupAsync(command.OperationId, name, timestamp, cancellationToken);
+        using var turn = await turns.TakeAsync(cancellationToken);
         try
         {
             var request = await RequestAsync(store, name, [timestamp], command.ActiveTimestamps, command.LiveSnapshotKeys, before: null, cancellationToken);
@@ -58,6 +59,7 @@ internal sealed partial class BackupRemoval(
         try
         {
             store = await stores.OfOperationAsync(command.OperationId, cancellationToken);
+            using var turn = await turns.TakeAsync(cancellationToken);
             var request = await RequestAsync(
                 store, name, command.Expired, command.ActiveTimestamps, command.LiveSnapshotKeys, command.Before, cancellationToken);
             var plan = await RemoveAsync(store, name, request, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using Holdfast.EndToEnd.Tests.Platforms;
 using Holdfast.Sample.Platform;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -16,6 +17,15 @@ internal sealed class AmqpProgram : IAsyncDisposable
     private readonly ConcurrentQueue<JsonNode> _heard = [];
 
     private AmqpProgram(IConnection connection, IChannel channel, string queue) => (_connection, _channel, _queue) = (connection, channel, queue);
+
+    /// <summary>Every queue that outlives its process.</summary>
+    public static IReadOnlyList<string> HoldfastQueues { get; } =
+    [
+        "backup-saga", "restore-saga", "db-dumper", "uploader", "uploader-retention", "uploader-staging",
+        "scheduler-registry", "scheduler-retention", "scheduler-retention-requests", "scheduler-deletion", "scheduler-status", "scheduler-schedule",
+        "scheduler-signs", "scheduler-notifications", "scheduler-notification-tests",
+        .. TinyPlatform.Volumes.Select(volume => $"volume-{volume}"),
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -76,7 +86,7 @@ internal sealed class AmqpProgram : IAsyncDisposable
             heard["messageType"]!.AsArray().Any(one => $"{one}" == $"urn:message:{type}") && heard["message"]!["operationId"]?.GetValue<Guid>() == operation)?["message"]),
         Token);
 
-    /// <summary>How many messages lie in a queue; 0 when there is none.</summary>
+    /// <summary>How many messages lie in a queue; 0 when it is one for errors that nobody has needed yet.</summary>
     public async Task<uint> WaitingInAsync(string queue)
     {
         await using var channel = await _connection.CreateChannelAsync(cancellationToken: Token); // a missing queue ends its channel
@@ -84,11 +94,27 @@ internal sealed class AmqpProgram : IAsyncDisposable
         {
             return await channel.MessageCountAsync(queue, Token);
         }
-        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
+        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException) when (queue.Contains('_', StringComparison.Ordinal))
         {
             return 0;
         }
     }
+
+    /// <summary>Waits until none of Holdfast's queues has a message, nor one for what could not be read or failed.</summary>
+    public async Task NothingWaitsAsync()
+    {
+        foreach (var queue in HoldfastQueues)
+        {
+            foreach (var one in (string[])[queue, $"{queue}_error", $"{queue}_skipped"])
+            {
+                await Waiting.ForAsync<object>(
+                    $"nothing to wait in {one}", TimeSpan.FromMinutes(1), async () => await WaitingInAsync(one) == 0 ? one : null, Token);
+            }
+        }
+    }
+
+    /// <summary>Throws away what lies in a queue.</summary>
+    public Task PurgeAsync(string queue) => _channel.QueuePurgeAsync(queue, Token);
 
     /// <summary>What the broker says when a queue is declared as a classic one without arguments; null when that is what it is.</summary>
     public async Task<string?> ObjectionToClassicAsync(string queue)

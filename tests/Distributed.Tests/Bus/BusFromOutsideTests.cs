@@ -73,6 +73,7 @@ public sealed class BusFromOutsideTests(SharedHoldfast shared)
                 TimeSpan.FromMinutes(1),
                 async () => await program.WaitingInAsync($"{queue}_error") == before[queue] + 1 ? queue : null,
                 Token);
+            await program.PurgeAsync($"{queue}_error");
         }
 
         await shared.Holdfast.BackUpAsync();

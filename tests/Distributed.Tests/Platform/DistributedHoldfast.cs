@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Holdfast.EndToEnd.Tests.Platforms;
 using Holdfast.Sample.Platform;
-using Holdfast.TestServers.RabbitMq;
 
 namespace Holdfast.Distributed.Tests.Platform;
 
@@ -19,13 +18,17 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>The plain way to a broker.</summary>
-    public static HoldfastConfiguration.BusSection On(RabbitMqServer broker) => new("RabbitMq", broker.Address.ToString());
+    public static HoldfastConfiguration.BusSection On(Uri broker) => new("RabbitMq", broker.ToString());
 
     /// <summary>Starts the services and waits until all components are known.</summary>
+    /// <param name="bus">How a service reaches the broker.</param>
     /// <param name="instances">How many processes of each service.</param>
     /// <param name="environment">Further variables for a service.</param>
     public static async Task<DistributedHoldfast> StartAsync(
-        TinyPlatform platform, HoldfastConfiguration.BusSection bus, Func<Service, int> instances, Func<Service, KeyValuePair<string, string?>[]>? environment = null)
+        TinyPlatform platform,
+        Func<Service, HoldfastConfiguration.BusSection> bus,
+        Func<Service, int> instances,
+        Func<Service, KeyValuePair<string, string?>[]>? environment = null)
     {
         var key = RandomNumberGenerator.GetHexString(40, lowercase: true);
         Directory.CreateDirectory(platform.State);
@@ -37,7 +40,7 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
             for (var i = 0; i < instances(service); i++)
             {
                 processes.Add(ServiceProcess.Start(
-                    service, Path.Combine(platform.State, $"{service}-{i}"), address => Configuration(platform, bus, state, service, address), environment?.Invoke(service) ?? []));
+                    service, Path.Combine(platform.State, $"{service}-{i}"), address => Configuration(platform, bus(service), state, service, address), environment?.Invoke(service) ?? []));
             }
         }
 
@@ -54,6 +57,9 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Every process.</summary>
+    public IReadOnlyList<ServiceProcess> Processes => _processes;
 
     /// <summary>All instances of a service.</summary>
     public IEnumerable<ServiceProcess> Of(Service service) => _processes.Where(process => process.Service == service);

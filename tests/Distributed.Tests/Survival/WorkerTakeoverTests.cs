@@ -25,7 +25,7 @@ public sealed class WorkerTakeoverTests
         await File.WriteAllBytesAsync(file, RandomNumberGenerator.GetBytes(Size), Token);
         var hash = SHA256.HashData(await File.ReadAllBytesAsync(file, Token));
         await using var holdfast = await DistributedHoldfast.StartAsync(
-            platform, DistributedHoldfast.On(broker), service => service == Service.VolumeArchiver ? 2 : 1, service => service == Service.Uploader ? Throttled : []);
+            platform, _ => DistributedHoldfast.On(broker.Address), service => service == Service.VolumeArchiver ? 2 : 1, service => service == Service.Uploader ? Throttled : []);
 
         var timestamp = await holdfast.Api.BackUpAsync(Token);
         var runs = Path.Combine(platform.Store, "app", timestamp, "volume", "v1");

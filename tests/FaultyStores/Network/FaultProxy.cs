@@ -16,6 +16,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly Uri _server;
     private readonly Task _accepting;
     private volatile TaskCompletionSource _hungUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource? _thawed;
     private int _errors;
     private int _errorStatus;
 
@@ -59,6 +60,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>How often a fault has happened.</summary>
     public int Faults { get; private set; }
 
+    /// <summary>How many connections clients have made.</summary>
+    public int Connections { get; private set; }
+
     /// <summary>From now on the line is as it should be. Connections that a fault has hit stay as they are.</summary>
     public void Heal()
     {
@@ -73,6 +77,16 @@ public sealed class FaultProxy : IAsyncDisposable
         var before = _hungUp;
         _hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         before.SetResult();
+    }
+
+    /// <summary>As if the cable were pulled: connections stay, new ones begin, and nothing goes through, until <see cref="Thaw"/>.</summary>
+    public void Freeze() => _thawed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What was sent meanwhile arrives, where both sides still wait for it.</summary>
+    public void Thaw()
+    {
+        _thawed?.SetResult();
+        _thawed = null;
     }
 
     /// <summary>The next requests on new connections are answered with an error.</summary>
@@ -90,7 +104,9 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         while (true)
         {
-            _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+            var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+            Connections++;
+            _ = ServeAsync(client);
         }
     }
 
@@ -111,6 +127,7 @@ public sealed class FaultProxy : IAsyncDisposable
                 return;
             }
 
+            await ThawedAsync();
             await server.ConnectAsync(_server.Host, _server.Port, _stop.Token);
             var lost = new StrongBox<bool>();
             await Task.WhenAny(
@@ -173,9 +190,12 @@ public sealed class FaultProxy : IAsyncDisposable
                 await direction(line).TakeAsync(read, _stop.Token);
             }
 
+            await ThawedAsync();
             await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
         }
     }
+
+    private Task ThawedAsync() => _thawed?.Task.WaitAsync(_stop.Token) ?? Task.CompletedTask;
 
     private void Happen()
     {
