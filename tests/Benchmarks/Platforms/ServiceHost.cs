@@ -9,13 +9,19 @@ namespace Holdfast.Benchmarks.Platforms;
 /// <summary>One service as a process of its own, as <c>./bench</c> publishes it.</summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
+    /// <summary>The administrator's API key.</summary>
+    public const string Key = "benchmark-administrator-key-0123456789";
+
     private const double TicksPerSecond = 100; // what the kernel tells programs, whatever it counts in itself
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly HoldfastProcess _process;
 
-    private ServiceHost(HoldfastProcess process) => _process = process;
+    private ServiceHost(HoldfastProcess process, Uri address) => (_process, Address) = (process, address);
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; }
 
     /// <summary>Starts it and measures until everything that it needs is connected.</summary>
     /// <param name="service">Its name, such as <c>db-dumper</c>.</param>
@@ -35,11 +41,11 @@ internal sealed class ServiceHost : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var (settings, keyFile) = (Path.Combine(folder, "holdfast.json"), Path.Combine(folder, "api-key"));
         configuration(address).Write(settings);
-        DataFolder.WriteSecret(keyFile, "benchmark-administrator-key-0123456789");
+        DataFolder.WriteSecret(keyFile, Key);
         var started = Stopwatch.GetTimestamp();
         var process = HoldfastProcess.Start(
             [program], settings, keyFile, Path.Combine(folder, "service.log"), KeyValuePair.Create("ASPNETCORE_URLS", (string?)address.GetLeftPart(UriPartial.Authority)));
-        var host = new ServiceHost(process);
+        var host = new ServiceHost(process, address);
         try
         {
             using var client = new HttpClient { BaseAddress = address };
@@ -62,6 +68,9 @@ internal sealed class ServiceHost : IAsyncDisposable
         return new Usage(time.TotalSeconds, CpuSeconds() - cpu, Bytes("VmRSS:"));
     }
 
+    /// <summary>What it took since it was started, which is so many seconds ago.</summary>
+    public Usage UsageSoFar(double seconds) => new(seconds, CpuSeconds(), Bytes("VmHWM:"));
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private async Task<object?> LookAsync(HttpClient client, CancellationToken cancellationToken)
@@ -81,8 +90,6 @@ internal sealed class ServiceHost : IAsyncDisposable
             return null;
         }
     }
-
-    private Usage UsageSoFar(double seconds) => new(seconds, CpuSeconds(), Bytes("VmHWM:"));
 
     private double CpuSeconds()
     {

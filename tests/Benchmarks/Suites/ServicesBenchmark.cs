@@ -8,7 +8,6 @@ namespace Holdfast.Benchmarks.Suites;
 /// <summary>What each service costs before it has done anything: the time until it is ready, and its memory when it waits for work.</summary>
 internal sealed class ServicesBenchmark : Benchmark
 {
-    private static readonly string[] Services = ["uploader", "scheduler", "db-dumper", "volume-archiver", "api"];
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
 
     public override string Name => "services";
@@ -31,7 +30,7 @@ internal sealed class ServicesBenchmark : Benchmark
             var hosts = new List<(string Service, ServiceHost Host)>();
             try
             {
-                foreach (var service in Services)
+                foreach (var service in FiveServices.Names)
                 {
                     var (host, start) = await ServiceHost.StartAsync(service, Path.Combine(folder, service), address => Configuration(service, address), cancellationToken);
                     hosts.Add((service, host));
