@@ -37,8 +37,8 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void The_engine_uses_no_package_but_zstd() =>
-        Assert.Equal(["ZstdSharp.Port"], Projects.Single(project => project.Name == "Holdfast.Engine").Packages);
+    public void The_engine_uses_no_package_but_zstd_and_a_checksum() =>
+        Assert.Equal(["System.IO.Hashing", "ZstdSharp.Port"], Projects.Single(project => project.Name == "Holdfast.Engine").Packages);
 
     [Fact]
     public void Services_refer_to_shared_projects_only_except_standalone_and_each_host_to_its_own()

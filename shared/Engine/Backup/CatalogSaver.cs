@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 using Holdfast.Engine.Chunks;
 using Holdfast.Engine.Packs;
 
@@ -17,7 +18,7 @@ internal sealed class CatalogSaver(
 
     public async ValueTask<StoredChunk> SaveAsync(ReadOnlyMemory<byte> text, FrameKind kind, CancellationToken cancellationToken)
     {
-        var checksum = ContentChecksum.Of(text.Span);
+        var checksum = XxHash3.HashToUInt64(text.Span);
         var id = hasher.Compute(text.Span);
         if (!known.TryGetValue(id, out var chunk))
         {

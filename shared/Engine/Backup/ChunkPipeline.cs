@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 using System.Threading.Channels;
 using Holdfast.Engine.Chunks;
 using Holdfast.Engine.Packs;
@@ -55,7 +56,7 @@ internal sealed class ChunkPipeline(
         {
             index ??= await loadIndex(cancellationToken);
             var content = raw.Buffer.AsMemory(0, raw.Length);
-            var checksum = ContentChecksum.Of(content.Span);
+            var checksum = XxHash3.HashToUInt64(content.Span);
             var id = hasher.Compute(content.Span);
             var isNew = index.Claim(id, raw.Length, out var chunk);
             raw.Ticket.Resolve(chunk);

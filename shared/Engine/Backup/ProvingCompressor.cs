@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Holdfast.Engine.Chunks;
 
 namespace Holdfast.Engine.Backup;
@@ -16,7 +17,7 @@ internal sealed class ProvingCompressor(ChunkCodec codec) : IDisposable
 
     /// <summary>Compresses <paramref name="content"/> into <paramref name="frame"/> and returns the frame's length.</summary>
     /// <param name="id">The id of the content.</param>
-    /// <param name="checksum"><see cref="ContentChecksum"/> of the content, taken before the id.</param>
+    /// <param name="checksum">XXH3 of the content, taken before the id.</param>
     /// <param name="content">What to compress.</param>
     /// <param name="frame">At least <see cref="ChunkCodec.Bound"/> long.</param>
     /// <param name="decoded">Takes what the frame decodes to, as long as the content; may be the content's own memory.</param>
@@ -33,7 +34,7 @@ internal sealed class ProvingCompressor(ChunkCodec codec) : IDisposable
             throw new UndecodableChunkException(id, cause);
         }
 
-        return ContentChecksum.Of(decoded) == checksum ? length : throw new UndecodableChunkException(id);
+        return XxHash3.HashToUInt64(decoded) == checksum ? length : throw new UndecodableChunkException(id);
     }
 
     public void Dispose() => codec.Dispose();
