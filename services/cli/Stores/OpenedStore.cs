@@ -20,7 +20,10 @@ internal sealed class OpenedStore
 
     private readonly NamespaceStore _objects;
 
-    private OpenedStore(NamespaceStore objects, IObjectSource source, Repository repository) => (_objects, Source, Repository) = (objects, source, repository);
+    private OpenedStore(NamespaceStore objects, string name, IObjectSource source, Repository repository) =>
+        (_objects, Namespace, Source, Repository) = (objects, name, source, repository);
+
+    public string Namespace { get; }
 
     public IObjectSource Source { get; }
 
@@ -45,7 +48,7 @@ internal sealed class OpenedStore
         var description = await RepositoryDescription.ReadAsync(source, cancellationToken);
         var secret = description.IsSealed ? await PassphraseInput.ReadAsync(settings.PassphraseFile, cancellationToken) : null;
         var keys = secret is null ? [] : await KeyFilesAsync(objects, cancellationToken);
-        return new OpenedStore(objects, source, Repository.Open(description, keys, secret));
+        return new OpenedStore(objects, name, source, Repository.Open(description, keys, secret));
     }
 
     /// <summary>Timestamps that may be those of backups, oldest first: of some there may be no manifest.</summary>

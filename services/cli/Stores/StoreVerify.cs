@@ -15,16 +15,36 @@ internal static class StoreVerify
     {
         var timestamp = new Argument<string>("timestamp") { Description = "The backup; the newest one without", DefaultValueFactory = _ => "latest" };
         var quick = new Option<bool>("--quick") { Description = "Only that everything is there and belongs together: the content itself is not read" };
-        return StoreRun.Does(new Command("verify", "Prove that a backup can be brought back: all of it is read, decoded and hashed") { timestamp, quick }, async (run, cancellationToken) =>
+        var metrics = new Option<string?>("--metrics") { Description = "Write how it ended to this file, for the textfile collector of Prometheus's node exporter", HelpName = "file" };
+        return StoreRun.Does(new Command("verify", "Prove that a backup can be brought back: all of it is read, decoded and hashed") { timestamp, quick, metrics }, async (run, cancellationToken) =>
         {
+            if (run.Of(quick) && run.Of(metrics) is not null)
+            {
+                throw new UsageException("--metrics tells of verifications, and --quick is none");
+            }
+
+            var began = TimeProvider.System.GetTimestamp();
             var manifest = await run.Store.GetAsync(run.Of(timestamp), cancellationToken);
             var options = new VerifyOptions { ReadDataShare = run.Of(quick) ? 0 : 1 };
-            var problems = 0;
+            var (problems, read) = (0, 0L);
             foreach (var component in manifest.Components)
             {
                 var verified = await VerifyAsync(run.Store, manifest.Timestamp, component, options, cancellationToken);
-                problems += verified.Problems.Count;
+                (problems, read) = (problems + verified.Problems.Count, read + verified.BytesRead);
                 run.Report.Say("verified", verified, Text(verified));
+            }
+
+            if (run.Of(metrics) is { } file)
+            {
+                new VerificationMetrics
+                {
+                    Namespace = run.Store.Namespace,
+                    Backup = BackupTimestamp.Parse(manifest.Timestamp),
+                    EndedAt = TimeProvider.System.GetUtcNow(),
+                    Duration = TimeProvider.System.GetElapsedTime(began),
+                    BytesRead = read,
+                    Problems = problems,
+                }.Write(file);
             }
 
             return problems == 0

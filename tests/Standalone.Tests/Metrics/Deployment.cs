@@ -13,6 +13,14 @@ internal static partial class Deployment
     public static IReadOnlyList<string> OnABroker { get; } =
         ["holdfast_broker_readable", "holdfast_queue_messages", "holdfast_queue_consumers", "holdfast_error_queue_messages"];
 
+    /// <summary>Metrics that the command <c>holdfast store verify</c> writes.</summary>
+    public static IReadOnlyList<string> OfVerifications { get; } =
+    [
+        "holdfast_verification_last_success_timestamp_seconds", "holdfast_verification_last_end_timestamp_seconds", "holdfast_verification_last_succeeded",
+        "holdfast_verification_last_problems", "holdfast_verification_last_duration_seconds", "holdfast_verification_last_read_bytes",
+        "holdfast_verification_backup_timestamp_seconds",
+    ];
+
     /// <summary>Proves that dashboard and alert rules use no metric but these.</summary>
     public static void UsesOnly(IReadOnlyCollection<string> names)
     {

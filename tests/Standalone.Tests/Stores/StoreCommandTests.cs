@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Holdfast.Hosting.Stores;
 using Holdfast.ObjectStores.Retries;
+using Holdfast.Standalone.Tests.Metrics;
 using Holdfast.Standalone.Tests.Processes;
 using Holdfast.StoreOpening;
 using Holdfast.TestServers.Commands;
@@ -77,11 +78,23 @@ public sealed class StoreCommandTests
         await SaysAsync(2, "locationType 'tape' must be local, s3 or azure-blob-storage", ["store", "list"], new() { ["OBJECT_STORE_LOCATION_TYPE"] = "tape" });
         Assert.False(Directory.Exists(installation.In("x")));
 
+        await SaysAsync(2, "--quick is none", ["store", "verify", "--quick", "--metrics", installation.In("metrics.prom"), .. open]);
+        var metrics = installation.In("metrics.prom");
+        var began = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        await RunAsync(0, ["store", "verify", "--metrics", metrics, .. open]);
+        var good = new Scrape(await File.ReadAllTextAsync(metrics));
+        Assert.Equal(Deployment.OfVerifications, good.Names);
+        Assert.Equal((1, 0), (good["holdfast_verification_last_succeeded namespace=app"], good["holdfast_verification_last_problems"]));
+        Assert.InRange(good["holdfast_verification_last_success_timestamp_seconds"]!.Value, began, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        Assert.InRange(good["holdfast_verification_backup_timestamp_seconds"]!.Value, began - 600, began);
+
         var pack = Directory.GetFiles(installation.Backups, "0*.pack", SearchOption.AllDirectories).First();
         var bytes = await File.ReadAllBytesAsync(pack);
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(pack, bytes);
-        Assert.Contains(Path.GetFileName(pack), (await RunAsync(1, ["store", "verify", .. open])).Output, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(pack), (await RunAsync(1, ["store", "verify", "--metrics", metrics, .. open])).Output, StringComparison.Ordinal);
+        var bad = new Scrape(await File.ReadAllTextAsync(metrics));
+        Assert.Equal((0, 1, good[Deployment.OfVerifications[0]]), (bad["holdfast_verification_last_succeeded"], bad["holdfast_verification_last_problems"], bad[Deployment.OfVerifications[0]]));
         await RunAsync(0, ["store", "verify", "--quick", .. open]);
         await SaysAsync(1, Path.GetFileName(pack), ["store", "extract", "latest", "gitserver", "--to", installation.In("damaged"), .. open]);
         await SaysAsync(1, "not all could be brought back", ["store", "extract", "latest", "gitserver", "--to", installation.In("salvaged"), "--salvage", .. open]);
