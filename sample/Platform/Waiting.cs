@@ -12,8 +12,10 @@ internal static class Waiting
     /// <param name="look">Returns null as long as it is not there.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="pause">Between two looks; 50 ms when null.</param>
+    /// <param name="share">A longer pause as time goes by: this share of the time waited so far.</param>
     /// <exception cref="SampleException">It did not come in time.</exception>
-    public static async Task<T> ForAsync<T>(string what, TimeSpan limit, Func<Task<T?>> look, CancellationToken cancellationToken, TimeSpan? pause = null)
+    public static async Task<T> ForAsync<T>(
+        string what, TimeSpan limit, Func<Task<T?>> look, CancellationToken cancellationToken, TimeSpan? pause = null, double share = 0)
         where T : class
     {
         var since = Stopwatch.GetTimestamp();
@@ -24,12 +26,14 @@ internal static class Waiting
                 return found;
             }
 
-            if (Stopwatch.GetElapsedTime(since) > limit)
+            var waited = Stopwatch.GetElapsedTime(since);
+            if (waited > limit)
             {
                 throw new SampleException($"Waited {limit.TotalSeconds:0} s for {what}.");
             }
 
-            await Task.Delay(pause ?? UsualPause, TimeProvider.System, cancellationToken);
+            var least = pause ?? UsualPause;
+            await Task.Delay(waited * share > least ? waited * share : least, TimeProvider.System, cancellationToken);
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>Short, as what is measured is not known more exactly than this.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>Of a longer backup, a hundredth of its time: to ask all the time would take processor time from what is measured.</summary>
+    private const double Share = 0.01;
+
     private readonly HoldfastProcess _process;
     private readonly HoldfastApi _api;
 
@@ -87,7 +90,8 @@ internal sealed class StandaloneProcess : IAsyncDisposable
             Patience,
             async () => await _api.BackupStatusAsync(timestamp, cancellationToken) is { } now && !HoldfastApi.IsOngoing(now) ? now : null,
             cancellationToken,
-            Pause);
+            Pause,
+            Share);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         return status == HoldfastApi.Success
             ? new Usage(seconds, CpuSeconds() - cpu, PeakBytes())
