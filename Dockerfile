@@ -12,19 +12,22 @@ ARG POSTGRES_18_IMAGE=postgres:18-trixie
 
 FROM ${SDK_IMAGE} AS build
 ARG TARGETARCH
+# Compiled ahead of time: services are ready sooner and need less memory, and the build takes longer.
+ARG READY_TO_RUN=true
 WORKDIR /src
 COPY . .
-# Compiled ahead of time: services are ready sooner and need less memory.
 RUN case "${TARGETARCH:-$(uname -m)}" in amd64|x86_64) rid=linux-x64 ;; arm64|aarch64) rid=linux-arm64 ;; *) exit 1 ;; esac; \
     for host in api/Host scheduler/Host db-dumper/Host volume-archiver/Host uploader/Host standalone; do \
         dotnet publish "services/$host" --configuration Release --runtime "$rid" --no-self-contained --nologo -v quiet \
-            -p:PublishReadyToRun=true --output "/out/${host%/Host}" || exit 1; \
+            -p:PublishReadyToRun=$READY_TO_RUN --output "/out/${host%/Host}" || exit 1; \
     done
 
 # What all services need of a system, and an account of one number for all: staged files pass from one service to the other.
 FROM ${RUNTIME_IMAGE} AS service
 USER root
-RUN install -d -o 1654 -g 1654 /backup && install -d -o 1654 -g 1654 /app
+# PostgreSQL's logins may be Kerberos'; without its library the driver complains at each start.
+RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libgssapi-krb5-2 >/dev/null && rm -rf /var/lib/apt/lists/* \
+    && install -d -o 1654 -g 1654 /backup && install -d -o 1654 -g 1654 /app
 COPY compose/holdfast-health /usr/local/bin/
 ENV ASPNETCORE_HTTP_PORTS=8080 Api__Urls=http://*:8080 DOTNET_EnableDiagnostics=0
 EXPOSE 8080
@@ -34,6 +37,7 @@ USER 1654:1654
 
 FROM service AS api
 COPY --from=build /out/api .
+ENV ASPNETCORE_HTTP_PORTS=
 ENTRYPOINT ["./holdfast-api"]
 
 FROM service AS scheduler
@@ -49,7 +53,7 @@ ENTRYPOINT ["./holdfast-uploader"]
 FROM service AS volume-archiver
 COPY --from=build /out/volume-archiver .
 USER root
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libcap2-bin >/dev/null && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libcap2-bin >/dev/null && rm -rf /var/lib/apt/lists/* \
     && setcap cap_chown,cap_dac_override,cap_fowner,cap_fsetid,cap_mknod,cap_setfcap=ep holdfast-volume-archiver
 USER 1654:1654
 ENTRYPOINT ["./holdfast-volume-archiver"]
@@ -73,7 +77,7 @@ RUN cp -a /usr/lib/postgresql/. /versions/ \
 # .NET beside the client programs, on the distribution that those were built for.
 FROM ${RUNTIME_IMAGE} AS runtime
 FROM ${CLIENTS_BASE_IMAGE} AS clients
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends ca-certificates libpq5 liblz4-1 libssl3t64 libstdc++6 libzstd1 tzdata zlib1g >/dev/null \
+RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ca-certificates libpq5 liblz4-1 libssl3t64 libstdc++6 libzstd1 tzdata zlib1g >/dev/null \
     && rm -rf /var/lib/apt/lists/* && install -d -o 1654 -g 1654 /backup
 COPY --from=runtime /usr/share/dotnet /usr/share/dotnet
 COPY --from=postgres-18 /clients/ /
@@ -89,6 +93,12 @@ FROM clients AS db-dumper
 COPY --from=build /out/db-dumper .
 ENTRYPOINT ["./holdfast-db-dumper"]
 
+# All services in one process; its program has the rights of the volume archiver's.
 FROM clients AS standalone
 COPY --from=build /out/standalone .
+ENV ASPNETCORE_HTTP_PORTS=
+USER root
+RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libcap2-bin >/dev/null && rm -rf /var/lib/apt/lists/* \
+    && setcap cap_chown,cap_dac_override,cap_fowner,cap_fsetid,cap_mknod,cap_setfcap=ep holdfast-standalone
+USER 1654:1654
 ENTRYPOINT ["./holdfast-standalone"]

@@ -16,7 +16,7 @@ public sealed partial class ContainerTests
     public void Every_service_has_an_image_and_a_place_in_compose()
     {
         Assert.Equal(5, Services.Length);
-        Assert.All(Services, service => Assert.Contains($"target: {service} ", Composed[service], StringComparison.Ordinal));
+        Assert.All([.. Services, "standalone"], service => Assert.Contains($"target: {service} ", Composed[service], StringComparison.Ordinal));
         Assert.All([.. Services, "standalone"], service => Assert.Contains($"ENTRYPOINT [\"./holdfast-{service}\"]", Stages[service], StringComparison.Ordinal));
     }
 
@@ -60,6 +60,14 @@ public sealed partial class ContainerTests
         Assert.DoesNotContain("pull_policy", Read(file), StringComparison.Ordinal);
         Assert.DoesNotContain(":latest", Read(file), StringComparison.Ordinal);
     });
+
+    [Fact]
+    public void Tests_use_the_servers_that_compose_starts()
+    {
+        var images = Read("tests/TestServers/Containers/DockerImages.cs");
+        Assert.All(
+            Default().Matches(Composed["rabbitmq"]), image => Assert.Contains($"RabbitMq = \"{image.Groups[1].Value}\"", images, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void The_broker_lets_workers_keep_a_message_for_a_day() =>
