@@ -15,6 +15,7 @@ internal sealed class DockerDaemon
     private const string Socket = "unix:///var/run/docker.sock";
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(5);
     private static readonly Lazy<Task<DockerDaemon>> Found = new(FindAsync);
     private readonly HttpClient? _client;
 
@@ -39,8 +40,21 @@ internal sealed class DockerDaemon
             return Silence;
         }
 
-        using var has = await _client.GetAsync(new Uri($"images/{image}/json", UriKind.Relative));
-        return has.IsSuccessStatusCode ? null : await PullAsync(_client, image, patiently) is { } refusal ? $"Docker has not {image} and cannot pull it: {refusal}" : null;
+        using var limit = new CancellationTokenSource(LookLimit);
+        try
+        {
+            using var has = await _client.GetAsync(new Uri($"images/{image}/json", UriKind.Relative), limit.Token);
+            if (has.IsSuccessStatusCode)
+            {
+                return null;
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return $"Docker does not tell whether it has {image}";
+        }
+
+        return await PullAsync(_client, image, patiently) is { } refusal ? $"Docker has not {image} and cannot pull it: {refusal}" : null;
     }
 
     /// <summary>Calls what Testcontainers has no method for, such as <c>containers/{id}/kill</c>.</summary>

@@ -16,6 +16,7 @@ namespace Holdfast.TestServers.Containers;
 internal sealed class RunningContainer : IAsyncDisposable
 {
     private const string Loopback = "127.0.0.1";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan ReachLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(5);
     private static readonly ConcurrentDictionary<RunningContainer, bool> Running = new();
@@ -44,7 +45,7 @@ internal sealed class RunningContainer : IAsyncDisposable
         where TContainer : IContainer
         where TConfiguration : IContainerConfiguration
     {
-        await ReapWhereThatCanBeHadAsync(docker);
+        await SetUpAsync(docker);
         var isHere = docker.Endpoint.Scheme == "unix" && TestcontainersSettings.DockerHostOverride is null;
         var taken = FreePort.Take(ports.Length);
         var container = builder
@@ -52,7 +53,16 @@ internal sealed class RunningContainer : IAsyncDisposable
             .WithLogger(NullLogger.Instance)
             .WithCreateParameterModifier(parameters => parameters.HostConfig!.PortBindings = Bindings(ports, taken, isHere ? Loopback : ""))
             .Build();
-        await container.StartAsync(cancellationToken);
+        try
+        {
+            await container.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await container.DisposeAsync();
+            throw;
+        }
+
         var running = new RunningContainer(docker, container, isHere ? Loopback : container.Hostname, taken);
         Running[running] = true;
         if (!await running.CanBeReachedAsync(cancellationToken))
@@ -95,8 +105,10 @@ internal sealed class RunningContainer : IAsyncDisposable
         }
     }
 
-    private static async Task ReapWhereThatCanBeHadAsync(DockerDaemon docker)
+    /// <summary>By themselves, containers may take an hour to start; and the image of the reaper may be missing.</summary>
+    private static async Task SetUpAsync(DockerDaemon docker)
     {
+        TestcontainersSettings.WaitStrategyTimeout ??= StartLimit;
         TestcontainersSettings.ResourceReaperImage ??= new DockerImage(DockerImages.Reaper);
         TestcontainersSettings.ResourceReaperEnabled = TestcontainersSettings.ResourceReaperEnabled && await docker.LacksAsync(TestcontainersSettings.ResourceReaperImage.FullName, patiently: false) is null;
     }

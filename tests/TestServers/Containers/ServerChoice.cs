@@ -14,9 +14,12 @@ internal static class ServerChoice
         var other => throw new InvalidOperationException($"{Variable} is '{other}'; it may be 'containers' or 'packages', or not set."),
     };
 
-    /// <summary>The daemon that is to run a server; null when installed programs are to.</summary>
+    /// <summary>Starts a server in a container, where that is possible and wanted.</summary>
+    /// <param name="start">Starts it; the image is there.</param>
+    /// <returns>Null when installed programs are to be taken, which is said.</returns>
     /// <exception cref="InvalidOperationException">It must be a container and cannot.</exception>
-    public static async Task<DockerDaemon?> DaemonForAsync(string server, string image)
+    public static async Task<T?> StartAsync<T>(string server, string image, Func<DockerDaemon, Task<T>> start)
+        where T : class
     {
         if (Source == ServerSource.Packages)
         {
@@ -24,9 +27,17 @@ internal static class ServerChoice
         }
 
         var docker = await DockerDaemon.ThisAsync();
-        if (await docker.LacksAsync(image, patiently: Source == ServerSource.Containers) is not { } reason)
+        var reason = await docker.LacksAsync(image, patiently: Source == ServerSource.Containers);
+        if (reason is null)
         {
-            return docker;
+            try
+            {
+                return await start(docker);
+            }
+            catch (Exception exception) when (Source == ServerSource.Any && exception is not OperationCanceledException)
+            {
+                reason = $"a container of {image} does not start: {exception.Message}";
+            }
         }
 
         if (Source == ServerSource.Containers)

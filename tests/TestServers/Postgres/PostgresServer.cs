@@ -58,13 +58,15 @@ public sealed class PostgresServer : IAsyncDisposable
 
         // What a server is dumped with must not be older than it: its version is that of the programs that are here.
         var clients = PostgresBinaries.Installed("pg_dump").FirstOrDefault(found => major is null || found.Major == major);
-        if (clients is not null && await ServerChoice.DaemonForAsync($"PostgreSQL {clients.Major}", DockerImages.Postgres(clients.Major)) is { } docker)
+        if (clients is not null)
         {
             var image = DockerImages.Postgres(clients.Major);
-            var cluster = await ContainerCluster.StartAsync(docker, image, cancellationToken);
-            var contained = new PostgresServer(cluster.ConnectionString, clients, cluster);
-            Console.WriteLine($"PostgreSQL {clients.Major}: a container of {image} on port {contained.Port}, programs of {clients.Directory}");
-            return contained;
+            if (await ServerChoice.StartAsync($"PostgreSQL {clients.Major}", image, docker => ContainerCluster.StartAsync(docker, image, cancellationToken)) is { } cluster)
+            {
+                var contained = new PostgresServer(cluster.ConnectionString, clients, cluster);
+                Console.WriteLine($"PostgreSQL {clients.Major}: a container of {image} on port {contained.Port}, programs of {clients.Directory}");
+                return contained;
+            }
         }
 
         var binaries = PostgresBinaries.Installed().FirstOrDefault(found => (major is null || found.Major == major) && ServerChoice.Source != ServerSource.Containers)

@@ -44,21 +44,22 @@ public sealed class RabbitMqServer : IAsyncDisposable
             return new RabbitMqServer(new Uri(known), "", own: null);
         }
 
-        var docker = await ServerChoice.DaemonForAsync("RabbitMQ", DockerImages.RabbitMq);
-        if (docker is null && !InstalledBroker.IsInstalled)
+        var folder = Directory.CreateTempSubdirectory("holdfast-rabbitmq-").FullName;
+        IOwnBroker? own = await ServerChoice.StartAsync("RabbitMQ", DockerImages.RabbitMq, docker => ContainerBroker.StartAsync(docker, folder, secure));
+        if (own is null && !InstalledBroker.IsInstalled)
         {
+            Directory.Delete(folder, recursive: true);
             throw new ServerMissingException("RabbitMQ is not installed: apt-get install rabbitmq-server, or put amqp://user:password@host:port/ into HOLDFAST_TEST_RABBITMQ");
         }
 
-        var folder = Directory.CreateTempSubdirectory("holdfast-rabbitmq-").FullName;
-        IOwnBroker own = docker is null ? await InstalledBroker.StartAsync(folder, secure) : await ContainerBroker.StartAsync(docker, folder, secure);
+        own ??= await InstalledBroker.StartAsync(folder, secure);
         var (host, port, securePort) = own.Where;
         var server = new RabbitMqServer(new Uri($"amqp://guest:guest@{host}:{port}/"), folder, own)
         {
             SecureAddress = secure && host == "127.0.0.1" ? new Uri($"amqps://guest:guest@localhost:{securePort}/hold%2Ffast") : null,
         };
         await server.AnswersAsync();
-        Console.WriteLine($"RabbitMQ: {(docker is null ? $"started {InstalledBroker.Programs}/rabbitmq-server" : $"a container of {DockerImages.RabbitMq}")} on {host}:{port}");
+        Console.WriteLine($"RabbitMQ: {(own is InstalledBroker ? $"started {InstalledBroker.Programs}/rabbitmq-server" : $"a container of {DockerImages.RabbitMq}")} on {host}:{port}");
         return server;
     }
 
