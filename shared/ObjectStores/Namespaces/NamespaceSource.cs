@@ -52,7 +52,7 @@ public sealed class NamespaceSource : IObjectSource
         {
             var bytes = buffer.AsMemory(0, (int)part.Length);
             await _store.ReadAsync(key, part.Offset, bytes, cancellationToken);
-            await RandomAccess.WriteAsync(file, bytes, part.Offset, cancellationToken);
+            FetchedPart.Write(file, bytes, part.Offset, cancellationToken);
         }
         catch (Exception failure) when (DirectoryFailure.IsFileFailure(failure))
         {

@@ -60,7 +60,7 @@ public sealed class PackedFetch(NamespaceStore store, FetchOptions options)
         {
             var bytes = buffer.AsMemory(0, (int)part.Length);
             await store.ReadAsync(key, part.Offset, bytes, cancellationToken);
-            await RandomAccess.WriteAsync(file, bytes, target, cancellationToken);
+            FetchedPart.Write(file, bytes, target, cancellationToken);
         }
         finally
         {
