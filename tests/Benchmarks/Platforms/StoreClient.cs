@@ -22,6 +22,7 @@ internal sealed record StoreClient(
         {
             ["AWS_ACCESS_KEY_ID"] = server.AccessKey,
             ["AWS_SECRET_ACCESS_KEY"] = server.SecretKey,
+            ["AWS_CA_BUNDLE"] = "", // rclone refuses to start with one, which some machines set for all programs
             ["RESTIC_PASSWORD"] = "benchmark",
             ["RESTIC_CACHE_DIR"] = Path.Combine(state, "restic-cache"),
         };
