@@ -82,6 +82,7 @@ public sealed class CommandTests
         server.World.HangAt("db/gogs");
         await using var waiting = holdfast.Start("backup --wait");
         await server.SaysAsync("GET /api/backup/status", "pending DBs: [gogs] and pending Volumes: []");
+        await waiting.SaysAsync("has begun");
 
         await waiting.InterruptAsync();
 

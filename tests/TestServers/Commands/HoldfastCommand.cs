@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
+using Holdfast.TestServers.Conditions;
 
 namespace Holdfast.TestServers.Commands;
 
@@ -8,6 +10,7 @@ public sealed class HoldfastCommand : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
+    private readonly StringBuilder _said = new();
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
@@ -22,7 +25,7 @@ public sealed class HoldfastCommand : IAsyncDisposable
 
         _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
-        _errors = _process.StandardError.ReadToEndAsync();
+        _errors = ReadErrorsAsync();
     }
 
     /// <summary>Starts it without waiting for its end.</summary>
@@ -62,6 +65,17 @@ public sealed class HoldfastCommand : IAsyncDisposable
         return await command.EndAsync();
     }
 
+    /// <summary>Waits until it has written a text to standard error.</summary>
+    public Task SaysAsync(string text) => Eventually.TrueAsync(
+        () =>
+        {
+            lock (_said)
+            {
+                return _said.ToString().Contains(text, StringComparison.Ordinal);
+            }
+        },
+        $"it says: {text}");
+
     /// <summary>Ctrl-C.</summary>
     public async Task InterruptAsync()
     {
@@ -86,6 +100,20 @@ public sealed class HoldfastCommand : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> ReadErrorsAsync()
+    {
+        var buffer = new char[1024];
+        while (await _process.StandardError.ReadAsync(buffer) is var read and > 0)
+        {
+            lock (_said)
+            {
+                _said.Append(buffer, 0, read);
+            }
+        }
+
+        return _said.ToString();
     }
 
     /// <summary>How it ended.</summary>
