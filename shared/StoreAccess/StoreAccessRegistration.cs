@@ -47,5 +47,6 @@ public static class StoreAccessRegistration
         services.TryAddSingleton<QuarantineReader>();
         services.TryAddSingleton<OpenedRepositories>();
         services.TryAddSingleton<IRepositories, UploaderRepositories>();
+        services.AddHostedService<ZstdReport>();
     }
 }
