@@ -59,6 +59,11 @@ internal sealed class RunningContainer : IAsyncDisposable
         }
         catch
         {
+            if (container.State != TestcontainersStates.Undefined)
+            {
+                await docker.RemoveAsync(container.Id); // what never ran, Testcontainers leaves behind
+            }
+
             await container.DisposeAsync();
             throw;
         }
