@@ -18,7 +18,7 @@ public abstract partial class NetworkFaultTests : IAsyncLifetime
     private readonly TemporaryDirectory _staging = new();
     private FaultProxy? _proxy;
     private IObjectStore? _store;
-    private IObjectStore? _direct;
+    private RetryingStore? _direct;
 
     protected static TimeSpan IdleLimit => TimeSpan.FromSeconds(2);
 
@@ -29,11 +29,7 @@ public abstract partial class NetworkFaultTests : IAsyncLifetime
     private IObjectStore Store => _store!;
 
     /// <summary>Repeats what fails for a moment, at once.</summary>
-    private RetryingStore Patient => new(
-        Store,
-        new RetryOptions { Attempts = 20, FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
-        TimeProvider.System,
-        NullLogger<RetryingStore>.Instance);
+    private RetryingStore Patient => PatientWith(Store);
 
     public async ValueTask InitializeAsync()
     {
@@ -41,7 +37,8 @@ public abstract partial class NetworkFaultTests : IAsyncLifetime
         {
             var server = await ServerAsync();
             _proxy = new FaultProxy(server);
-            (_store, _direct) = await OpenAsync(_proxy.Url, server);
+            (_store, var direct) = await OpenAsync(_proxy.Url, server);
+            _direct = PatientWith(direct); // what a test puts there is not what it is about
             await _direct.PutIfAbsentAsync(Earlier, _earlier, Token);
         }
         catch (ServerMissingException missing)
@@ -174,6 +171,12 @@ public abstract partial class NetworkFaultTests : IAsyncLifetime
 
     /// <summary>An empty store, reached through the proxy and without it. Through the proxy no connection is open yet.</summary>
     protected abstract Task<(IObjectStore ThroughProxy, IObjectStore Direct)> OpenAsync(Uri proxy, Uri server);
+
+    private static RetryingStore PatientWith(IObjectStore store) => new(
+        store,
+        new RetryOptions { Attempts = 20, FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
+        TimeProvider.System,
+        NullLogger<RetryingStore>.Instance);
 
     private static byte[] Content(int length, int seed = 1)
     {
