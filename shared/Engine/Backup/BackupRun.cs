@@ -98,7 +98,7 @@ internal sealed class BackupRun : IDisposable
         await Stages.RunAsync([.. source, .. Pipeline.Stages(), CatalogAsync], cancellationToken);
         var root = await catalog.FinishAsync(cancellationToken);
         await saver.FinishAsync(cancellationToken);
-        await _queue.AllStored();
+        await _queue.AllStoredAsync(cancellationToken);
         return await StoreSnapshotAsync(root, cancellationToken);
 
         async Task CatalogAsync(CancellationToken stop)

@@ -6,6 +6,7 @@ namespace Holdfast.Engine.Packs;
 internal sealed class StoreQueue(IObjectSink sink, int parallel) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(parallel);
+    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly List<Task> _running = [];
     private long _storedBytes;
@@ -19,7 +20,7 @@ internal sealed class StoreQueue(IObjectSink sink, int parallel) : IDisposable
     /// <summary>Starts to store; the returned task ends when the object is durable. Waits for a free slot, unless it has to wait for others anyway.</summary>
     /// <param name="item">What to store.</param>
     /// <param name="after">What must be durable before; takes no slot until it is.</param>
-    /// <param name="cancellationToken">Ends the wait and the storing.</param>
+    /// <param name="cancellationToken">Ends the wait and the storing; its source may be gone while the object is still being stored.</param>
     public async ValueTask<Task> AddAsync(StagedObject item, Task after, CancellationToken cancellationToken)
     {
         var mayStart = after.IsCompletedSuccessfully;
@@ -40,29 +41,42 @@ internal sealed class StoreQueue(IObjectSink sink, int parallel) : IDisposable
     }
 
     /// <summary>Everything added so far is durable when the task ends.</summary>
+    /// <param name="cancellationToken">Ends the storing of all of it, whatever token it was added with.</param>
     /// <remarks>Throws what storing threw.</remarks>
-    public Task AllStored()
+    public async Task AllStoredAsync(CancellationToken cancellationToken)
     {
+        Task all;
         lock (_lock)
         {
-            return Task.WhenAll(_running);
+            all = Task.WhenAll(_running);
+        }
+
+        await using (cancellationToken.Register(_stop.Cancel))
+        {
+            await all;
         }
     }
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _stop.Dispose();
+    }
 
     private async Task StoreAfterAsync(Task after, StagedObject item, CancellationToken cancellationToken)
     {
-        await after.WaitAsync(cancellationToken);
-        await _slots.WaitAsync(cancellationToken);
-        await StoreAsync(item, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+        await after.WaitAsync(either.Token);
+        await _slots.WaitAsync(either.Token);
+        await StoreAsync(item, either.Token);
     }
 
     private async Task StoreAsync(StagedObject item, CancellationToken cancellationToken)
     {
         try
         {
-            await sink.StoreAsync(item, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+            await sink.StoreAsync(item, either.Token);
             Interlocked.Add(ref _storedBytes, item.Length);
             Interlocked.Increment(ref _storedObjects);
         }
