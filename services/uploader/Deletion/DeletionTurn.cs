@@ -9,7 +9,7 @@ internal sealed class DeletionTurn(string localLocation, TimeProvider clock)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly string _path = Path.Join(Path.GetFullPath(localLocation), ".holdfast-uploader", "deletion.lock");
+    private readonly string _path = Path.Join(SweepMemory.Folder(localLocation), "deletion.lock");
 
     /// <summary>Waits for the turn; disposing the answer passes it on.</summary>
     /// <exception cref="IOException">The file cannot be made.</exception>

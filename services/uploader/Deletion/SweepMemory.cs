@@ -12,9 +12,12 @@ namespace Holdfast.Uploader.Deletion;
 /// </remarks>
 internal sealed class SweepMemory(string localLocation)
 {
-    private readonly string _folder = Path.Join(Path.GetFullPath(localLocation), ".holdfast-uploader");
+    private readonly string _folder = Folder(localLocation);
 
     private readonly string _ownLocation = $"file://{Path.TrimEndingDirectorySeparator(localLocation)}";
+
+    /// <summary>Where uploaders keep what is theirs and not the store's.</summary>
+    public static string Folder(string localLocation) => Path.Join(Path.GetFullPath(localLocation), ".holdfast-uploader");
 
     /// <summary>The file of a namespace: each store has one of its own, since another store holds other objects.</summary>
     public string PathOf(string location, string name) => Path.Join(

@@ -29,7 +29,7 @@ internal sealed class StoreQueue(IObjectSink sink, int parallel) : IDisposable
             await _slots.WaitAsync(cancellationToken);
         }
 
-        var storing = mayStart ? StoreAsync(item, cancellationToken) : StoreAfterAsync(after, item, cancellationToken);
+        var storing = StoreAsync(item, mayStart ? null : after, cancellationToken);
         lock (_lock)
         {
             // What failed stays, so that it is seen at the end.
@@ -63,19 +63,20 @@ internal sealed class StoreQueue(IObjectSink sink, int parallel) : IDisposable
         _stop.Dispose();
     }
 
-    private async Task StoreAfterAsync(Task after, StagedObject item, CancellationToken cancellationToken)
+    /// <param name="item">What to store.</param>
+    /// <param name="after">What must be durable before a slot is taken; null when the caller has taken one.</param>
+    /// <param name="cancellationToken">Ends it, as <see cref="AllStoredAsync"/> may.</param>
+    private async Task StoreAsync(StagedObject item, Task? after, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-        await after.WaitAsync(either.Token);
-        await _slots.WaitAsync(either.Token);
-        await StoreAsync(item, either.Token);
-    }
+        if (after is not null)
+        {
+            await after.WaitAsync(either.Token);
+            await _slots.WaitAsync(either.Token);
+        }
 
-    private async Task StoreAsync(StagedObject item, CancellationToken cancellationToken)
-    {
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
             await sink.StoreAsync(item, either.Token);
             Interlocked.Add(ref _storedBytes, item.Length);
             Interlocked.Increment(ref _storedObjects);

@@ -9,7 +9,6 @@ namespace Holdfast.Benchmarks.Platforms;
 internal sealed class FiveServices : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly List<ServiceHost> _hosts = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -89,19 +88,10 @@ internal sealed class FiveServices : IAsyncDisposable
     {
         try
         {
-            var (before, started) = (UsageSoFar(), Stopwatch.GetTimestamp());
-            var timestamp = await Api.BackUpAsync(cancellationToken);
-            var status = await Waiting.ForAsync(
-                $"the backup {timestamp} to end",
-                Patience,
-                async () => await Api.BackupStatusAsync(timestamp, cancellationToken) is { } now && !HoldfastApi.IsOngoing(now) ? now : null,
-                cancellationToken,
-                Pause);
-            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var before = UsageSoFar();
+            var seconds = await BackupCall.RunAsync(Api, cancellationToken);
             var after = UsageSoFar();
-            return status == HoldfastApi.Success
-                ? new Usage(seconds, after.CpuSeconds - before.CpuSeconds, after.PeakBytes)
-                : throw new ProcessFailedException($"the backup {timestamp} failed: {status}");
+            return new Usage(seconds, after.CpuSeconds - before.CpuSeconds, after.PeakBytes);
         }
         catch (SampleException problem)
         {

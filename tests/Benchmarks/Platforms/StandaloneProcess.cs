@@ -12,14 +12,6 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 {
     private const string Key = "benchmark-administrator-key-0123456789";
     private const double TicksPerSecond = 100; // what the kernel tells programs, whatever it counts in itself
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
-    /// <summary>Short, as what is measured is not known more exactly than this.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>Of a longer backup, a hundredth of its time: to ask all the time would take processor time from what is measured.</summary>
-    private const double Share = 0.01;
-
     private readonly HoldfastProcess _process;
     private readonly HoldfastApi _api;
 
@@ -83,19 +75,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <exception cref="ProcessFailedException">The backup failed; the message is its status.</exception>
     public Task<Usage> BackUpAsync(CancellationToken cancellationToken) => InPlainWordsAsync(async () =>
     {
-        var (cpu, started) = (CpuSeconds(), Stopwatch.GetTimestamp());
-        var timestamp = await _api.BackUpAsync(cancellationToken);
-        var status = await Waiting.ForAsync(
-            $"the backup {timestamp} to end",
-            Patience,
-            async () => await _api.BackupStatusAsync(timestamp, cancellationToken) is { } now && !HoldfastApi.IsOngoing(now) ? now : null,
-            cancellationToken,
-            Pause,
-            Share);
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return status == HoldfastApi.Success
-            ? new Usage(seconds, CpuSeconds() - cpu, PeakBytes())
-            : throw new ProcessFailedException($"the backup {timestamp} failed: {status}");
+        var cpu = CpuSeconds();
+        var seconds = await BackupCall.RunAsync(_api, cancellationToken);
+        return new Usage(seconds, CpuSeconds() - cpu, PeakBytes());
     });
 
     /// <summary>Makes a call several times, one after the other, and measures one of them on the average.</summary>
