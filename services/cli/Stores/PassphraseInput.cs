@@ -18,9 +18,7 @@ internal static class PassphraseInput
 
         try
         {
-            // Editors end the last line; that end is not meant, as the services see it.
-            var text = file == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(file, cancellationToken);
-            text = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+            var text = KeySecret.PassphraseIn(file == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(file, cancellationToken));
             return text.Length > 0 ? KeySecret.Passphrase(text) : throw new UsageException($"the passphrase file {file} is empty");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using Holdfast.Hosting.Files;
 using Holdfast.State.Database;
 using Npgsql;
 
@@ -12,9 +13,6 @@ internal sealed class StateLock : IAsyncDisposable
 {
     /// <summary>"holdfast" in ASCII.</summary>
     private const long AdvisoryKey = 0x686F6C6466617374;
-
-    /// <summary>EWOULDBLOCK, as the runtime reports it for a file that another process has locked.</summary>
-    private const int WouldBlock = 11;
 
     private readonly IAsyncDisposable? _held;
 
@@ -42,14 +40,7 @@ internal sealed class StateLock : IAsyncDisposable
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        try
-        {
-            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (exception.HResult == WouldBlock)
-        {
-            throw new StateInUseException(path);
-        }
+        return FileLock.TryTake($"{path}.lock") ?? throw new StateInUseException(path);
     }
 
     private static async Task<NpgsqlConnection> LockDatabaseAsync(string connectionString, CancellationToken cancellationToken)

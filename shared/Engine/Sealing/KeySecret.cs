@@ -17,6 +17,10 @@ public abstract class KeySecret
     /// <exception cref="ArgumentException">It is empty.</exception>
     public static KeySecret Passphrase(string passphrase) => new PassphraseSecret(passphrase, PassphraseSecret.NewIterations);
 
+    /// <summary>The passphrase that a file's text holds: editors end the last line, and that end is not meant. Empty when nothing else is there.</summary>
+    public static string PassphraseIn(string text) =>
+        text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+
     /// <summary>The bytes of a key file: at least 32, all random, such as <c>head -c 32 /dev/urandom</c> makes them.</summary>
     /// <exception cref="ArgumentException">There are fewer than 32 bytes.</exception>
     public static KeySecret KeyFileBytes(ReadOnlySpan<byte> bytes) => new KeyFileSecret(bytes);

@@ -20,9 +20,7 @@ internal sealed class Passphrase(string path)
 
         try
         {
-            // Editors end the last line; that end is not meant.
-            var text = await File.ReadAllTextAsync(path, cancellationToken);
-            text = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+            var text = KeySecret.PassphraseIn(await File.ReadAllTextAsync(path, cancellationToken));
             return text.Length > 0
                 ? (KeySecret.Passphrase(text), Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))))
                 : throw new RunFailedException($"The passphrase file '{path}' (Encryption:PassphraseFile) is empty.", retryable: false);
