@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Holdfast.Sample.Platform;
 using Holdfast.TestServers.Containers;
+using Holdfast.TestServers.Sources;
 
 namespace Holdfast.EndToEnd.Tests.Containers;
 
@@ -9,9 +10,6 @@ namespace Holdfast.EndToEnd.Tests.Containers;
 internal static class Docker
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
-
-    /// <summary>The folder of compose.yaml.</summary>
-    public static string Folder { get; } = Ancestors().First(folder => File.Exists(Path.Combine(folder, "compose.yaml")));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -32,7 +30,7 @@ internal static class Docker
     /// <param name="variables">Further ones of its environment.</param>
     public static async Task<string> RunAsync(KeyValuePair<string, string>[] variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo("docker", arguments) { WorkingDirectory = Folder };
+        var start = new ProcessStartInfo("docker", arguments) { WorkingDirectory = SourceFolder.Root };
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
@@ -80,12 +78,4 @@ internal static class Docker
     private static IEnumerable<string> BaseImages(JsonNode composed) => composed["services"]!.AsObject()
         .SelectMany(service => service.Value!["build"]?["args"]?.AsObject().Where(argument => argument.Key.EndsWith("_IMAGE", StringComparison.Ordinal)).Select(argument => $"{argument.Value}") ?? [$"{service.Value["image"]}"])
         .Distinct();
-
-    private static IEnumerable<string> Ancestors()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            yield return folder;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Holdfast.TestServers.Sources;
 
 namespace Holdfast.Monitoring.Tests.Alerts;
 

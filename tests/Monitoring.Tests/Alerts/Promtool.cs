@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Holdfast.TestServers.Sources;
 
 namespace Holdfast.Monitoring.Tests.Alerts;
 

@@ -1,10 +1,11 @@
 using Holdfast.Scheduler.Backups;
 using Holdfast.Scheduler.Restores;
-using Holdfast.State.Backups;
-using Holdfast.State.Restores;
 using Holdfast.Settings.Overrides;
 using Holdfast.Settings.Secrets;
 using Holdfast.Settings.Stored;
+using Holdfast.State.Backups;
+using Holdfast.State.Restores;
+using Holdfast.TestServers.Sources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -36,7 +37,7 @@ public class DiagramTests
             {Transitions<RestoreState>.Mermaid(new RestoreStateMachine(options, TimeProvider.System))}
 
             """;
-        var path = Path.Combine(Root(), "docs", "sagas.md");
+        var path = Path.Combine(SourceFolder.Root, "docs", "sagas.md");
         if (Environment.GetEnvironmentVariable("HOLDFAST_WRITE_DOCS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -44,16 +45,5 @@ public class DiagramTests
         }
 
         Assert.Equal(text, File.ReadAllText(path));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Holdfast.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Holdfast.TestServers.Sources;
 
 namespace Holdfast.Standalone.Tests.Metrics;
 
@@ -35,16 +36,7 @@ internal static partial class Deployment
         }
     }
 
-    private static string Read(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Holdfast.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie below the sources.");
-        }
-
-        return File.ReadAllText(Path.Combine(folder.FullName, "deploy", file));
-    }
+    private static string Read(string file) => File.ReadAllText(Path.Combine(SourceFolder.Root, "deploy", file));
 
     [GeneratedRegex("holdfast_[a-z_]+")]
     private static partial Regex NamePattern();
