@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Holdfast.Contracts;
 using Holdfast.Messaging.Confirmation;
 using MassTransit;
@@ -7,6 +8,8 @@ namespace Holdfast.Messaging;
 /// <summary>Asks other services over the bus.</summary>
 public static class BusRequests
 {
+    private static readonly ConditionalWeakTable<IBus, Task> AnswerQueues = [];
+
     /// <summary>Sends a request and waits for one of its two answers.</summary>
     /// <param name="bus">The bus.</param>
     /// <param name="request">Carries all that tells a repetition from a new request.</param>
@@ -22,13 +25,14 @@ public static class BusRequests
         where TGood : class
         where TBad : class
     {
-        var timeout = RequestTimeout.After(ms: (int)limit.TotalMilliseconds);
-        var client = queue is null ? bus.CreateRequestClient<TRequest>(timeout) : bus.CreateRequestClient<TRequest>(Queues.Address(queue), timeout);
-
-        // A request ends by itself only when it was sent: its own limit still waits for a send that never ends.
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
+            await AnswersArriveAsync(bus, limit, cancellationToken);
+            var timeout = RequestTimeout.After(ms: (int)limit.TotalMilliseconds);
+            var client = queue is null ? bus.CreateRequestClient<TRequest>(timeout) : bus.CreateRequestClient<TRequest>(Queues.Address(queue), timeout);
+
+            // A request ends by itself only when it was sent: its own limit still waits for a send that never ends.
             var answer = client.GetResponse<TGood, TBad>(
                 request,
                 pipe => pipe.UseExecute(context =>
@@ -47,4 +51,17 @@ public static class BusRequests
             throw new RequestTimeoutException($"{typeof(TRequest).Name}: it could not be sent");
         }
     }
+
+    /// <summary>
+    /// Waits until the queue of answers is there. The bus makes it when it is first needed, and blocks whatever thread needs it until the broker has
+    /// answered; so that is a thread of its own.
+    /// </summary>
+    private static Task AnswersArriveAsync(IBus bus, TimeSpan limit, CancellationToken cancellationToken) => AnswerQueues.GetValue(bus, one =>
+        Task.Factory.StartNew(
+            () => one.ConnectRequestPipe(Guid.NewGuid(), Pipe.Empty<ConsumeContext<Unasked>>()).Disconnect(),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).WaitAsync(limit, cancellationToken);
+
+    private sealed record Unasked;
 }

@@ -1,4 +1,5 @@
 using Holdfast.Hosting.Messaging;
+using Holdfast.Messaging;
 using Holdfast.TestServers.Processes;
 using Holdfast.TestServers.RabbitMq;
 using MassTransit;
@@ -19,16 +20,9 @@ public sealed class FrozenBrokerTests
     {
         await using var broker = await BrokerAsync();
         Assert.SkipUnless(broker.IsPrivate, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to freeze.");
-        var work = new Work();
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Bus:Transport"] = "RabbitMq", ["Bus:Url"] = broker.Address.ToString() });
-        builder.Services.AddSingleton(work);
-        builder.AddHoldfastBus(bus => bus.AddConsumer<Worker>());
-        using var host = builder.Build();
-        await host.StartAsync(Token);
-        await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Token);
-        var bus = host.Services.GetRequiredService<IBus>();
-        await bus.Publish(new Order(), Token);
+        using var host = await BusAsync(broker, bus => bus.AddConsumer<Worker>());
+        var work = host.Services.GetRequiredService<Work>();
+        await host.Services.GetRequiredService<IBus>().Publish(new Order(), Token);
         await work.Begun.Task.WaitAsync(TimeSpan.FromMinutes(1), Token);
 
         await broker.FreezeAsync();
@@ -39,6 +33,60 @@ public sealed class FrozenBrokerTests
         Assert.Same(work.Ended.Task, ended);
         Assert.IsType<TimeoutException>(await work.Ended.Task);
         await host.StopAsync(Token);
+    }
+
+    /// <summary>
+    /// The first message of a kind declares where it goes, and the first request of a process the queue of its answers. Who stops waiting for that is
+    /// free at once, and whoever comes later finds nothing half declared.
+    /// </summary>
+    [Fact]
+    public async Task What_is_sent_can_be_given_up_and_sent_again_later()
+    {
+        await using var broker = await BrokerAsync();
+        Assert.SkipUnless(broker.IsPrivate, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to freeze.");
+        using var host = await BusAsync(broker, bus => bus.AddConsumer<Answerer>());
+        var bus = host.Services.GetRequiredService<IBus>();
+        var ways = new Func<CancellationToken, Task>[]
+        {
+            token => bus.PublishPromptlyAsync(new Report(), token),
+            token => bus.SendPromptlyAsync(new Uri("exchange:reports"), new Report(), Pipe.Empty<SendContext>(), token),
+            token => bus.AskAsync<Question, Answer, Report>(new Question(), queue: null, TimeSpan.FromSeconds(30), token),
+        };
+
+        await bus.PublishPromptlyAsync(new Order(), Token); // the channel to send on is there: what is missing is the declarations
+
+        await broker.FreezeAsync();
+        try
+        {
+            foreach (var way in ways)
+            {
+                using var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => way(impatience.Token));
+            }
+        }
+        finally
+        {
+            await broker.ThawAsync();
+        }
+
+        foreach (var way in ways)
+        {
+            await way(Token);
+        }
+
+        await host.StopAsync(Token);
+    }
+
+    private static async Task<IHost> BusAsync(RabbitMqServer broker, Action<IBusRegistrationConfigurator> consumers)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Bus:Transport"] = "RabbitMq", ["Bus:Url"] = broker.Address.ToString() });
+        builder.Services.AddSingleton<Work>();
+        builder.AddHoldfastBus(consumers);
+        var host = builder.Build();
+        await host.StartAsync(Token);
+        await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Token);
+        return host;
     }
 
     private static async Task<RabbitMqServer> BrokerAsync()
@@ -57,6 +105,10 @@ public sealed class FrozenBrokerTests
     private sealed record Order;
 
     private sealed record Report;
+
+    private sealed record Question;
+
+    private sealed record Answer;
 
     private sealed class Work
     {
@@ -84,5 +136,10 @@ public sealed class FrozenBrokerTests
                 work.Ended.TrySetResult(exception);
             }
         }
+    }
+
+    private sealed class Answerer : IConsumer<Question>
+    {
+        public Task Consume(ConsumeContext<Question> context) => context.RespondAsync(new Answer());
     }
 }
