@@ -100,17 +100,35 @@ internal sealed class AmqpProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until none of Holdfast's queues has a message, nor one for what could not be read or failed.</summary>
+    /// <summary>Waits until none of Holdfast's queues has a message; those for what could not be read or failed must have none.</summary>
     public async Task NothingWaitsAsync()
     {
         foreach (var queue in HoldfastQueues)
         {
-            foreach (var one in (string[])[queue, $"{queue}_error", $"{queue}_skipped"])
+            await Waiting.ForAsync<object>(
+                $"nothing to wait in {queue}", TimeSpan.FromMinutes(1), async () => await WaitingInAsync(queue) == 0 ? queue : null, Token);
+        }
+
+        var failed = new List<string>();
+        foreach (var queue in HoldfastQueues.SelectMany(queue => (string[])[$"{queue}_error", $"{queue}_skipped"]))
+        {
+            for (var left = await WaitingInAsync(queue); left > 0; left--)
             {
-                await Waiting.ForAsync<object>(
-                    $"nothing to wait in {one}", TimeSpan.FromMinutes(1), async () => await WaitingInAsync(one) == 0 ? one : null, Token);
+                failed.Add($"{queue}: {await TakeAsync(queue)}");
             }
         }
+
+        Assert.True(failed.Count == 0, string.Join('\n', failed));
+    }
+
+    /// <summary>Takes a message out of a queue for errors.</summary>
+    /// <returns>Its content, and why it was moved there.</returns>
+    private async Task<string> TakeAsync(string queue)
+    {
+        var taken = await _channel.BasicGetAsync(queue, autoAck: true, Token);
+        var reasons = taken?.BasicProperties.Headers?.Where(header => header.Key.StartsWith("MT-Fault-", StringComparison.Ordinal))
+            .Select(header => $"{header.Key}: {(header.Value is byte[] text ? Encoding.UTF8.GetString(text) : header.Value)}");
+        return taken is null ? "taken by another" : $"{Encoding.UTF8.GetString(taken.Body.Span)}\n{string.Join('\n', reasons ?? [])}";
     }
 
     /// <summary>Throws away what lies in a queue.</summary>

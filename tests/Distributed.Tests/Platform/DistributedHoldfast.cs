@@ -48,7 +48,7 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
         try
         {
             await Task.WhenAll(processes.Select(process => process.ReadyAsync()));
-            await Waiting.ForAsync<object>("all components to be registered", OperationLimit, holdfast.AllKnownAsync, Token);
+            await holdfast.WithTailsAsync(() => Waiting.ForAsync<object>("all components to be registered", OperationLimit, holdfast.AllKnownAsync, Token));
             return holdfast;
         }
         catch

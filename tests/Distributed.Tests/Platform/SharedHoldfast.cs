@@ -43,9 +43,17 @@ public sealed class SharedHoldfast : HoldfastOnBroker
         [
             KeyValuePair.Create("DOTNET_STARTUP_HOOKS", (string?)typeof(CrashOrder).Assembly.Location),
             KeyValuePair.Create(CrashOrder.FolderVariable, (string?)OrdersOf(service)),
-            KeyValuePair.Create(CrashOrder.WatchedVariable, (string?)$"{Platform.Store}:{Platform.In("volumes")}"),
+            KeyValuePair.Create(CrashOrder.WatchedVariable, (string?)FoldersOf(service)),
         ]);
     }
+
+    /// <summary>What a service changes itself: a step that others do may come before or after its own, or not at all.</summary>
+    private string FoldersOf(Service service) => service switch
+    {
+        Service.VolumeArchiver => Platform.In("volumes"),
+        Service.Uploader => Platform.Store,
+        _ => "",
+    };
 
     private protected override async ValueTask ServicesStoppedAsync()
     {

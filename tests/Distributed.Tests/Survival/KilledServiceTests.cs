@@ -41,6 +41,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
         await platform.SetAsync(2);
         await holdfast.RestoreAsync(last);
         await platform.IsAsync(1);
+        await shared.NothingWaitsAsync();
     }
 
     /// <summary>The same in the middle of a restore: it ends with everything as it was backed up.</summary>
@@ -80,6 +81,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
         Assert.True(died > 0 || plan.Count == 0, $"none of {plan.Count} steps was reached");
         await holdfast.RestoreAsync(backup);
         await platform.IsAsync(1);
+        await shared.NothingWaitsAsync();
     }
 
     /// <summary>The steps of the operation that was recorded, without what goes on at any time.</summary>
