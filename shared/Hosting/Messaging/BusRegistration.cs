@@ -36,6 +36,11 @@ public static class BusRegistration
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ConsumerStopTimeout + StopTimeout);
         builder.Services.AddSingleton<ReplyQueue>();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        if (options.Transport == BusTransport.RabbitMq)
+        {
+            builder.Services.AddHostedService<EndpointWatch>();
+        }
+
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

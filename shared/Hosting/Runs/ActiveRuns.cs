@@ -9,6 +9,18 @@ internal sealed class ActiveRuns
     private readonly HashSet<Entry> _entries = [];
     private readonly Dictionary<(Guid OperationId, ComponentId Component), Turn> _turns = [];
 
+    /// <summary>Whether any run is active.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Adds a run until the answer is disposed.</summary>
     public Entry Enter(Guid operationId, ComponentId component, CancellationToken cancellationToken)
     {
