@@ -40,6 +40,6 @@ internal sealed partial class Banner(
     [LoggerMessage(
         1,
         LogLevel.Information,
-        "Holdfast {Version} protects {Namespace}: {Databases} databases and {Volumes} volumes, backups go to {Store}, the API listens on {Addresses}")]
+        "Holdfast {Version} protects {Namespace} (databases: {Databases}, volumes: {Volumes}); backups go to {Store}, the API listens on {Addresses}")]
     private partial void Started(string version, string @namespace, int databases, int volumes, string store, string addresses);
 }

@@ -47,7 +47,8 @@ public sealed class PreparationFailureTests
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting a small disk takes root");
         await using var disk = await SmallDisk.MountAsync(24);
-        using var server = await TestServer.SharedAsync();
+        await using var own = await PostgresServer.StartAsync(cancellationToken: Token); // no checkpoint succeeds while the disk is full, for nobody's databases
+        using var server = new TestServer(own);
         var (name, saved) = await DumpAsync(server);
         using (saved)
         {
