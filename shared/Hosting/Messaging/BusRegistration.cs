@@ -36,17 +36,13 @@ public static class BusRegistration
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ConsumerStopTimeout + StopTimeout);
         builder.Services.AddSingleton<ReplyQueue>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        if (options.Transport == BusTransport.RabbitMq)
-        {
-            builder.Services.AddHostedService<EndpointWatch>();
-        }
-
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             consumers(bus);
             if (options.Transport == BusTransport.RabbitMq)
             {
+                bus.AddHostedService<EndpointWatch>();
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     rabbit.ConnectEndpointConfigurationObserver(new LimitedSends());

@@ -16,7 +16,7 @@ internal sealed partial class EndpointWatch(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly Dictionary<string, long> _behindSince = [];
+    private Dictionary<string, long> _behindSince = [];
     private readonly ILogger _log = log;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,11 +24,17 @@ internal sealed partial class EndpointWatch(
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            Look([.. bus.CheckHealth().Endpoints.Where(endpoint => endpoint.Key != bus.Address.ToString())]); // without the queue of answers: until the first request, it is none
+            var address = bus.Address.ToString();
+            if (!IsWell([.. bus.CheckHealth().Endpoints.Where(endpoint => endpoint.Key != address)])) // without the queue of answers: until the first request, it is none
+            {
+                Environment.ExitCode = 1;
+                lifetime.StopApplication();
+                return;
+            }
         }
     }
 
-    private void Look(IReadOnlyCollection<KeyValuePair<string, EndpointHealthResult>> endpoints)
+    private bool IsWell(IReadOnlyCollection<KeyValuePair<string, EndpointHealthResult>> endpoints)
     {
         var now = clock.GetTimestamp();
         var behind = endpoints.Where(endpoint => endpoint.Value.Status != BusHealthStatus.Healthy).ToList();
@@ -37,21 +43,19 @@ internal sealed partial class EndpointWatch(
             behind.Clear();
         }
 
-        foreach (var healed in _behindSince.Keys.Except(behind.Select(endpoint => endpoint.Key)).ToList())
+        _behindSince = behind.ToDictionary(endpoint => endpoint.Key, endpoint => _behindSince.GetValueOrDefault(endpoint.Key, now));
+        var lost = behind.Where(endpoint => clock.GetElapsedTime(_behindSince[endpoint.Key], now) >= Patience).ToList();
+        if (lost.Count == 0 || runs is { Any: true })
         {
-            _behindSince.Remove(healed);
+            return true;
         }
 
-        foreach (var (address, health) in behind)
+        foreach (var (address, health) in lost)
         {
-            _behindSince.TryAdd(address, now);
-            if (clock.GetElapsedTime(_behindSince[address], now) >= Patience && runs is not { Any: true })
-            {
-                QueueNotServed(health.Exception, new Uri(address).Segments[^1], Patience);
-                Environment.ExitCode = 1;
-                lifetime.StopApplication();
-            }
+            QueueNotServed(health.Exception, new Uri(address).Segments[^1], Patience);
         }
+
+        return false;
     }
 
     [LoggerMessage(
