@@ -1,9 +1,7 @@
+using Holdfast.Distributed.Tests.Platform;
 using Holdfast.Hosting.Messaging;
 using Holdfast.TestServers.Conditions;
-using Holdfast.TestServers.Processes;
-using Holdfast.TestServers.RabbitMq;
 using MassTransit;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -20,7 +18,7 @@ public sealed class EndpointWatchTests
     [InlineData(false)]
     public async Task A_process_ends_when_one_of_its_queues_alone_is_not_served_for_two_minutes(bool isBehind)
     {
-        await using var broker = await BrokerAsync();
+        await using var broker = await Broker.StartAsync();
         var options = new BusOptions { Transport = BusTransport.RabbitMq, Url = broker.Address.ToString() };
         if (isBehind)
         {
@@ -28,14 +26,12 @@ public sealed class EndpointWatchTests
         }
 
         var clock = new FakeTimeProvider();
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Bus:Transport"] = "RabbitMq", ["Bus:Url"] = options.Url });
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.AddHoldfastBus(bus =>
+        var builder = BrokerHost.Builder(broker.Address, bus =>
         {
             bus.AddConsumer<First>();
             bus.AddConsumer<Second>();
         });
+        builder.Services.AddSingleton<TimeProvider>(clock);
         using var host = builder.Build();
         await host.StartAsync(Token);
         var bus = host.Services.GetRequiredService<IBusControl>();
@@ -59,19 +55,6 @@ public sealed class EndpointWatchTests
 
     private static bool IsServed(IBusControl bus, string queue) =>
         bus.CheckHealth().Endpoints.Single(endpoint => endpoint.Key.EndsWith($"/{queue}", StringComparison.Ordinal)).Value is { Status: BusHealthStatus.Healthy, Description: "ready" };
-
-    private static async Task<RabbitMqServer> BrokerAsync()
-    {
-        try
-        {
-            return await RabbitMqServer.StartAsync();
-        }
-        catch (ServerMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
-        }
-    }
 
     private static async Task DeclareOtherwiseAsync(BusOptions options, string queue)
     {

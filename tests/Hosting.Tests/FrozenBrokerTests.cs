@@ -1,9 +1,7 @@
-using Holdfast.Hosting.Messaging;
+using Holdfast.Distributed.Tests.Platform;
 using Holdfast.Messaging;
-using Holdfast.TestServers.Processes;
 using Holdfast.TestServers.RabbitMq;
 using MassTransit;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;
@@ -18,7 +16,7 @@ public sealed class FrozenBrokerTests
     [Fact]
     public async Task A_consumer_does_not_wait_for_ever_for_what_it_publishes_to_be_confirmed()
     {
-        await using var broker = await BrokerAsync();
+        await using var broker = await Broker.StartAsync();
         Assert.SkipUnless(broker.IsPrivate, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to freeze.");
         using var host = await BusAsync(broker, bus => bus.AddConsumer<Worker>());
         var work = host.Services.GetRequiredService<Work>();
@@ -42,7 +40,7 @@ public sealed class FrozenBrokerTests
     [Fact]
     public async Task What_is_sent_can_be_given_up_and_sent_again_later()
     {
-        await using var broker = await BrokerAsync();
+        await using var broker = await Broker.StartAsync();
         Assert.SkipUnless(broker.IsPrivate, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to freeze.");
         using var host = await BusAsync(broker, bus => bus.AddConsumer<Answerer>());
         var bus = host.Services.GetRequiredService<IBus>();
@@ -79,27 +77,12 @@ public sealed class FrozenBrokerTests
 
     private static async Task<IHost> BusAsync(RabbitMqServer broker, Action<IBusRegistrationConfigurator> consumers)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Bus:Transport"] = "RabbitMq", ["Bus:Url"] = broker.Address.ToString() });
+        var builder = BrokerHost.Builder(broker.Address, consumers);
         builder.Services.AddSingleton<Work>();
-        builder.AddHoldfastBus(consumers);
         var host = builder.Build();
         await host.StartAsync(Token);
         await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Token);
         return host;
-    }
-
-    private static async Task<RabbitMqServer> BrokerAsync()
-    {
-        try
-        {
-            return await RabbitMqServer.StartAsync();
-        }
-        catch (ServerMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
-        }
     }
 
     private sealed record Order;

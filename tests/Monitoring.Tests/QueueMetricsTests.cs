@@ -1,9 +1,8 @@
 using Holdfast.Contracts.Components;
+using Holdfast.Distributed.Tests.Platform;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Monitoring.Metrics;
 using Holdfast.Monitoring.Waiting;
-using Holdfast.TestServers.Processes;
-using Holdfast.TestServers.RabbitMq;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -20,7 +19,7 @@ public sealed class QueueMetricsTests
     [Fact]
     public async Task A_broker_tells_its_queues_over_tls_and_none_is_known_while_it_is_away()
     {
-        await using var broker = await BrokerAsync();
+        await using var broker = await Broker.StartAsync(secure: true);
         Assert.SkipUnless(broker.SecureAddress is not null, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to kill.");
         var options = Options.Create(new BusOptions { Transport = BusTransport.RabbitMq, Url = broker.SecureAddress.ToString(), CaFile = broker.CaFile });
         await FillAsync(options.Value);
@@ -55,19 +54,6 @@ public sealed class QueueMetricsTests
         {
             await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, cancellationToken: Token);
             await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, new byte[] { 1 }, Token);
-        }
-    }
-
-    private static async Task<RabbitMqServer> BrokerAsync()
-    {
-        try
-        {
-            return await RabbitMqServer.StartAsync(secure: true);
-        }
-        catch (ServerMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class Broker
         }
         catch (ServerMissingException missing)
         {
-            Assert.Skip(missing.Message);
+            Xunit.Assert.Skip(missing.Message);
             throw;
         }
     }

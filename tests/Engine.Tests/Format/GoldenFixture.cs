@@ -5,6 +5,7 @@ using Holdfast.Engine.Tests.Pipelines;
 using Holdfast.FaultyStores.Memory;
 using Holdfast.ObjectStores.Directories;
 using Holdfast.ObjectStores.Namespaces;
+using Holdfast.TestServers.Sources;
 
 namespace Holdfast.Engine.Tests.Format;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Holdfast.Engine.Backup;
 using Holdfast.Engine.Snapshots;
 using Holdfast.ObjectStores.Directories;
+using Holdfast.TestServers.Sources;
 using Xunit;
 
 namespace Holdfast.Engine.Tests.Pipelines;

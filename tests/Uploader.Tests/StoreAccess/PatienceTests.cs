@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using Holdfast.Contracts;
 using Holdfast.Contracts.Storage;
+using Holdfast.Distributed.Tests.Platform;
 using Holdfast.Engine.Objects;
 using Holdfast.FaultyStores.Faults;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Runs;
 using Holdfast.StoreAccess.Requests;
-using Holdfast.TestServers.Processes;
-using Holdfast.TestServers.RabbitMq;
 using Holdfast.Uploader.Tests.Platform;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -119,7 +118,7 @@ public sealed class PatienceTests
     [Fact]
     public async Task An_answer_that_was_lost_with_the_broker_is_asked_for_again_as_soon_as_it_is_back()
     {
-        await using var broker = await BrokerAsync();
+        await using var broker = await Broker.StartAsync();
         Assert.SkipUnless(broker.IsPrivate, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to kill.");
         var (asked, count) = (new TaskCompletionSource(), 0);
         using var host = await StartAsync(
@@ -143,19 +142,6 @@ public sealed class PatienceTests
         await broker.StartAgainAsync();
         Assert.Empty((await answer.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Stop)).Objects);
         await host.StopAsync(Stop);
-    }
-
-    private static async Task<RabbitMqServer> BrokerAsync()
-    {
-        try
-        {
-            return await RabbitMqServer.StartAsync();
-        }
-        catch (ServerMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
-        }
     }
 
     private static UploaderRequests Requests(IHost host, Patience patience) =>
