@@ -40,6 +40,6 @@ public sealed class CrowdTests
         Assert.All(all, status => Assert.Contains(status, (int[])[200, 201, 202, 409]));
         Assert.Equal(200, all.Count(status => status == 201));
         Assert.DoesNotContain(server.Log.Of(LogLevel.Warning), entry => entry.Contains("database is locked", StringComparison.OrdinalIgnoreCase));
-        Assert.DoesNotContain(server.Log.Of(LogLevel.Error), _ => true);
+        Assert.True(!server.Log.Of(LogLevel.Error).Any(), string.Join('\n', server.Log.Of(LogLevel.Error)));
     }
 }

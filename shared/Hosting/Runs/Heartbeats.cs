@@ -62,7 +62,10 @@ internal sealed partial class Heartbeats : IAsyncDisposable
         }
     }
 
-    /// <summary>A sign that does not get through must not fail the run: the watchdog decides what silence means.</summary>
+    /// <summary>
+    /// A sign that does not get through must not fail the run: the watchdog decides what silence means. One that is on its way when the run ends
+    /// is let through: the bus would report it as an error.
+    /// </summary>
     private async Task PublishAsync<T>(T sign)
         where T : class
     {
@@ -70,14 +73,14 @@ internal sealed partial class Heartbeats : IAsyncDisposable
         {
             await _bus.PublishPromptlyAsync(
                 sign,
-                _stop.Token,
+                CancellationToken.None,
                 context =>
                 {
                     context.Durable = false;
                     context.TimeToLive = Worthless;
                 });
         }
-        catch (Exception exception) when (!_stop.IsCancellationRequested)
+        catch (Exception exception)
         {
             SignLost(exception, _run.Component.ToString(), _run.RunId);
         }

@@ -62,7 +62,8 @@ public sealed class StorePreparationTests : IDisposable
         CephServer.Limit(user, "--op-mask=read");
         using var host = await StartAsync(user);
 
-        Assert.Contains("access is denied", (await StoreAsync(host)).Problem(), StringComparison.Ordinal);
+        var problem = (await StoreAsync(host)).Problem();
+        Assert.True(problem?.Contains("access is denied", StringComparison.Ordinal), problem);
         Assert.Equal([7], await (await StoreAsync(host)).Objects.GetAsync("app/a", 1, Stop));
         Assert.Equal(["app/a"], await (await StoreAsync(host)).Objects.ListAsync("app/", Stop).Select(item => item.Key).ToListAsync(Stop));
         await host.StopAsync(Stop);
