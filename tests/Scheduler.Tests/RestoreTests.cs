@@ -2,6 +2,7 @@ using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Operations;
 using Holdfast.Contracts.Restores;
 using Holdfast.Contracts.Runs;
+using Holdfast.Contracts.Storage;
 using Holdfast.Hosting.Runs;
 using Holdfast.Scheduler.Tests.Platform;
 using Holdfast.TestServers.Conditions;
@@ -67,6 +68,27 @@ public class RestoreTests
         Assert.Equal("swapping in the restored volume/edweb failed: device busy", status.Status);
         AssertUntouched(platform);
         Assert.Contains(platform.World.Runs, run => run.Step == RunStep.RollBack);
+    }
+
+    /// <summary>The question is asked again when a process starts, so it may be answered more than once, and at the same moment.</summary>
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_backup_found_several_times_is_restored_once(string provider)
+    {
+        await using var platform = await BackedUpAsync(provider, TestPlatform.Two);
+        var backup = Assert.Single(platform.World.Manifests.Values);
+        platform.World.UploaderAnswers = false;
+        for (var round = 0; round < 3; round++)
+        {
+            var restore = await RestoreAsync(platform);
+            await platform.ReachesAsync(restore, "Locating");
+            var found = new BackupFound { OperationId = restore, Namespace = "app", Timestamp = backup.Timestamp, Components = backup.Components };
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => platform.Bus.Publish(found)));
+            await platform.ReachesAsync(restore, "Completed");
+            Assert.Equal(TestPlatform.Two.Count * 2, platform.World.Runs.Count(run => run.OperationId == restore));
+        }
+
+        Assert.Empty(platform.Heard.Of<Fault>().SelectMany(fault => fault.Exceptions).Select(exception => exception.Message));
     }
 
     [Fact]

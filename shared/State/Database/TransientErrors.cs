@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -27,6 +28,7 @@ public static class TransientErrors
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CannotConnectNow,
         NpgsqlException npgsql => npgsql.IsTransient,
         InvalidOperationException { InnerException: (NpgsqlException or DbUpdateException) and { } inner } => IsTransient(inner),
+        EventExecutionException { InnerException: { } inner } => IsTransient(inner), // what an activity of a state machine throws
         _ => false,
     };
 }
