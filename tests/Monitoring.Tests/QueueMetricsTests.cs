@@ -3,6 +3,7 @@ using Holdfast.Distributed.Tests.Platform;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Monitoring.Metrics;
 using Holdfast.Monitoring.Waiting;
+using Holdfast.TestServers.Conditions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -41,8 +42,14 @@ public sealed class QueueMetricsTests
         Assert.Null(metrics.Current);
 
         await broker.StartAgainAsync();
-        clock.Advance(TimeSpan.FromSeconds(11));
-        await metrics.RefreshAsync(Components, Token);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(11));
+                await metrics.RefreshAsync(Components, Token);
+                return metrics.Current is not null;
+            },
+            "the queues are known again");
         Assert.Equal(told["volume-edweb"], metrics.Current!.Single(depth => depth.Queue == "volume-edweb"));
     }
 

@@ -72,6 +72,9 @@ internal sealed class BrokerQueues(IOptions<BusOptions> options) : IAsyncDisposa
     {
         private const ushort NotFound = 404;
 
+        /// <summary>How RabbitMQ says that there is none. The same number comes for a queue that is there but not yet, or no longer, served.</summary>
+        private const string None = "NOT_FOUND - no queue";
+
         private IChannel? _channel;
 
         /// <returns>Null when there is no such queue.</returns>
@@ -82,7 +85,7 @@ internal sealed class BrokerQueues(IOptions<BusOptions> options) : IAsyncDisposa
             {
                 return await _channel.QueueDeclarePassiveAsync(queue, cancellationToken);
             }
-            catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == NotFound)
+            catch (OperationInterruptedException exception) when (exception.ShutdownReason is { ReplyCode: NotFound, ReplyText: { } text } && text.StartsWith(None, StringComparison.Ordinal))
             {
                 await DisposeAsync();
                 return null;
