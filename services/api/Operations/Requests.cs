@@ -19,6 +19,9 @@ internal sealed class Requests(IBus bus)
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);
 
+    /// <summary>A saga answers the same request alike, and within a second: by now the answer is lost.</summary>
+    private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(8);
+
     /// <summary>Hundreds of manifests are read, or every object is listed.</summary>
     private static readonly TimeSpan Listing = TimeSpan.FromMinutes(2);
 
@@ -30,11 +33,11 @@ internal sealed class Requests(IBus bus)
 
     public Task<BackupAccepted> BackupAsync(BackupRequested request, CancellationToken cancellationToken) =>
         AskAsync<BackupRequested, BackupAccepted, BackupRejected>(
-            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
+            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken, repeatAfter: RepeatAfter);
 
     public Task<RestoreAccepted> RestoreAsync(RestoreRequested request, CancellationToken cancellationToken) =>
         AskAsync<RestoreRequested, RestoreAccepted, RestoreRejected>(
-            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
+            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken, repeatAfter: RepeatAfter);
 
     public Task<RestoreAccepted> UndoAsync(UndoRestoreRequested request, CancellationToken cancellationToken) =>
         AskAsync<UndoRestoreRequested, RestoreAccepted, RestoreRejected>(
@@ -108,7 +111,7 @@ internal sealed class Requests(IBus bus)
             request, Testing, refused => CallRefusedException.Conflict($"notifications cannot be tried: {refused.Reason}"), cancellationToken);
 
     private async Task<TGood> AskAsync<TRequest, TGood, TBad>(
-        TRequest request, TimeSpan limit, Func<TBad, CallRefusedException> refusal, CancellationToken cancellationToken, string? queue = null)
+        TRequest request, TimeSpan limit, Func<TBad, CallRefusedException> refusal, CancellationToken cancellationToken, string? queue = null, TimeSpan? repeatAfter = null)
         where TRequest : class
         where TGood : class
         where TBad : class
@@ -116,7 +119,7 @@ internal sealed class Requests(IBus bus)
         var service = queue ?? Queues.Scheduler;
         try
         {
-            var response = await bus.AskAsync<TRequest, TGood, TBad>(request, queue, limit, cancellationToken);
+            var response = await bus.AskAsync<TRequest, TGood, TBad>(request, queue, limit, cancellationToken, repeatAfter);
             return response.Is(out Response<TBad>? bad) ? throw refusal(bad.Message) : (TGood)response.Message;
         }
         catch (RequestTimeoutException)

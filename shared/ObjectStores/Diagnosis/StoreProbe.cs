@@ -140,7 +140,8 @@ internal sealed class StoreProbe(IProbedStore store, TimeProvider time)
 
         if (_failures.Count > 1)
         {
-            message.Add($"Refused in all: {string.Join(", ", _failures.Keys.Order().Select(Verb).Distinct())}.");
+            message.Add($"{(_failures.Values.All(one => one.IsDenied) ? "Refused" : "Failed")} in all: {string.Join(", ", _failures.Keys.Order().Select(Verb).Distinct())}.");
+            message.AddRange([.. _failures.Values.Where(one => !one.IsDenied).Select(one => one.Finding).Except(message)]);
         }
         else if (step == StoreStep.Put && failure.IsDenied)
         {

@@ -27,6 +27,13 @@ internal static class S3Fault
     public static bool IsNotImplemented(AmazonS3Exception answer) =>
         answer.StatusCode == HttpStatusCode.NotImplemented || answer.ErrorCode == "NotImplemented";
 
+    /// <summary>
+    /// Whether the server took what was left of an earlier request on the same connection for the beginning of this one. Ceph does when it has refused
+    /// an upload before it had read its body, and closes the connection with a bare 400.
+    /// </summary>
+    public static bool IsOutOfStep(Exception failure) =>
+        failure is AmazonServiceException { StatusCode: HttpStatusCode.BadRequest } answer && IsBare(answer);
+
     /// <summary>The fault that an error code tells of, as in the answer to a deletion of many objects.</summary>
     public static StoreFault OfCode(string? code, string? message) => Known(code) ?? new(Quoted(code, message), Wait, false);
 
@@ -66,7 +73,6 @@ internal static class S3Fault
 
     private static StoreFault ByStatus(int status, AmazonServiceException answer) => status switch
     {
-        // Some servers close a connection that they reused too early with a bare 400.
         400 when IsBare(answer) => new(
             "the server did not understand the request (400)", "Try again; if it does not pass, check whether the endpoint is an S3 server's.", true),
         301 or 307 => new($"the bucket is elsewhere ({status})", "Set region, or the endpoint, to the bucket's.", false),

@@ -14,18 +14,25 @@ internal sealed class S3Requests(IAmazonS3 client, S3StoreOptions options, TimeP
 
     /// <param name="action">What is being done, to continue "Cannot …".</param>
     /// <param name="key">The object concerned, or null.</param>
-    /// <param name="request">Sends it. What it throws that is not the SDK's or the network's passes through.</param>
+    /// <param name="request">Sends it; may be called twice. What it throws that is not the SDK's or the network's passes through.</param>
     /// <param name="cancellationToken">The caller's.</param>
     public async Task<T> SendAsync<T>(
         string action, string? key, Func<IAmazonS3, IdleWatch, Task<T>> request, CancellationToken cancellationToken)
     {
-        try
+        for (var again = false; ; again = true)
         {
-            return await IdleWatch.RunAsync(watch => request(client, watch), options.IdleLimit, time, cancellationToken);
-        }
-        catch (Exception failure) when (S3Fault.Of(failure) is { } fault)
-        {
-            throw fault.Exception(action, key, options.Location, failure);
+            try
+            {
+                return await IdleWatch.RunAsync(watch => request(client, watch), options.IdleLimit, time, cancellationToken);
+            }
+            catch (Exception failure) when (!again && S3Fault.IsOutOfStep(failure))
+            {
+                // That connection is closed now, and the request was not read at all.
+            }
+            catch (Exception failure) when (S3Fault.Of(failure) is { } fault)
+            {
+                throw fault.Exception(action, key, options.Location, failure);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using Amazon.S3.Model;
+using Holdfast.FaultyStores.Network;
 using Holdfast.ObjectStores.S3;
 using Holdfast.TestServers.Processes;
 using Holdfast.TestServers.S3;
@@ -47,6 +48,27 @@ public sealed class S3FailureTests
             Assert.Contains("bucket does not exist", failure.Message, StringComparison.Ordinal);
             Assert.False(failure.IsTransient);
         }
+    }
+
+    /// <summary>As Ceph does on a connection on which it has refused an upload before it had read it.</summary>
+    [Fact]
+    public async Task What_a_server_took_for_the_rest_of_an_earlier_request_is_sent_once_more()
+    {
+        var options = await OptionsAsync();
+        await using var proxy = new FaultProxy(options.Endpoint!);
+        using var store = new S3Store(options with { Endpoint = proxy.Url }, TimeProvider.System);
+        await store.PrepareAsync(Token);
+
+        proxy.HangUp();
+        proxy.Fail(requests: 1, status: 400);
+        await store.PutIfAbsentAsync("app/a", new byte[] { 7 }, Token);
+        Assert.Equal([7], await store.GetAsync("app/a", 1, Token));
+
+        proxy.HangUp();
+        proxy.Fail(requests: 2, status: 400);
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => store.GetAsync("app/a", 1, Token));
+        Assert.Contains("did not understand", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsTransient);
     }
 
     [Fact]
