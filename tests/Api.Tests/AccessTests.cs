@@ -73,6 +73,7 @@ public sealed class AccessTests
             ("POST /api/backup", """{"components":["nothing"]}""", false, true),
             ("POST /api/backup/cancel", "{}", false, true),
             ("POST /api/restore", dry, false, true),
+            ("POST /api/restore", none.Replace("}", ",\"drill\":true}", StringComparison.Ordinal), false, true),
             ("POST /api/restore", none, false, false),
             ("POST /api/restore/cancel", "{}", false, false),
             ("POST /api/restore/undo", "{}", false, false),

@@ -144,6 +144,28 @@ public sealed class RestoreCallTests
     }
 
     [Fact]
+    public async Task A_drill_is_told_as_one_and_takes_neither_dry_run_nor_salvage()
+    {
+        await using var server = await ApiServer.StartAsync();
+        var timestamp = await server.BackUpAsync();
+        foreach (var other in (string[])["dryRun", "salvage"])
+        {
+            var wrong = await server.CallAsync("POST /api/restore", $$"""{"timestamp":"{{timestamp}}","drill":true,"{{other}}":true}""");
+            Assert.Equal((400, $$"""{"code":400,"message":"drill: a drill goes without {{other}}"}"""), Of(wrong));
+        }
+
+        var call = $$"""{"timestamp":"{{timestamp}}","drill":true,"svcs":{"edweb":{"disable":true} } }""";
+        Assert.Equal((202, Accepted), Of(await server.CallAsync("POST /api/restore", call)));
+
+        await server.EndsAsync();
+        Assert.StartsWith(
+            """{"backupurl":"/backup","namespace":"app","status":"drill succeeded: 3 components were rebuilt beside the live data, checked and removed again; nothing live was changed","timestamp":"TIMESTAMP","operationId":"ID","sourceNamespace":"app","state":"Completed","drill":true,"startedAt":"INSTANT","endedAt":"INSTANT","components":[""",
+            (await server.CallAsync("GET /api/restore/status")).Golden);
+        Assert.DoesNotContain(server.World.Done, step => step.StartsWith("Commit", StringComparison.Ordinal));
+        Assert.Equal((404, """{"code":404,"message":"there is no restore that can be undone"}"""), Of(await server.CallAsync("POST /api/restore/undo")));
+    }
+
+    [Fact]
     public async Task A_restore_is_undone_once_also_when_a_dry_run_came_in_between()
     {
         await using var server = await ApiServer.StartAsync();

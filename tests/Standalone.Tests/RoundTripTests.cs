@@ -1,3 +1,4 @@
+using Holdfast.Standalone.Tests.Metrics;
 using Holdfast.Standalone.Tests.Processes;
 using Holdfast.TestServers.Postgres;
 using Npgsql;
@@ -26,6 +27,15 @@ public sealed class RoundTripTests
         Assert.Equal(200, code);
         Assert.Contains("\"wouldSucceed\":true", plan);
         Assert.Equal("ruined", installation.Read("repo/HEAD"));
+
+        Assert.Equal(202, (await standalone.CallAsync("POST /api/restore", $$"""{"timestamp":"{{timestamp}}","drill":true}""")).Status);
+        Assert.StartsWith("drill succeeded: 2 components ", (string?)(await standalone.EndsAsync("GET /api/restore/status"))["status"], StringComparison.Ordinal);
+        Assert.Equal(0L, await ScalarAsync(database, "SELECT count(*) FROM ruins"));
+        Assert.Equal("ruined", installation.Read("repo/HEAD"));
+        Assert.Equal(1L, await ScalarAsync(database, "SELECT count(*) FROM pg_database WHERE datname LIKE current_database() || '%'"));
+        Assert.False(Directory.Exists(Path.Combine(installation.Volume, ".holdfast")));
+        var metrics = (await standalone.CallAsync("GET /metrics")).Text;
+        Assert.All(Deployment.OfDrills, name => Assert.Matches($"(?m)^{name}\\{{.*\\}} 1( |$)", metrics));
 
         Assert.Equal(202, (await standalone.CallAsync("POST /api/restore", $$"""{"timestamp":"{{timestamp}}"}""")).Status);
         Assert.Equal("Success", (string?)(await standalone.EndsAsync("GET /api/restore/status"))["status"]);

@@ -5,7 +5,7 @@ namespace Holdfast.Api.Operations;
 /// <summary>An operation that runs or has ended, as live events and the calls about the ongoing one tell it.</summary>
 internal sealed record OngoingAnswer
 {
-    /// <summary>The ongoing text, <c>Success</c>, or the first error.</summary>
+    /// <summary>The ongoing text, <c>Success</c>, or the first error; of a drill that has ended, what came of it.</summary>
     public required string Status { get; init; }
 
     public required string Namespace { get; init; }
@@ -14,6 +14,9 @@ internal sealed record OngoingAnswer
 
     /// <summary><c>Backup</c> or <c>Restore</c>.</summary>
     public required OperationKind Operation { get; init; }
+
+    /// <summary>True for a restore that is only rehearsed.</summary>
+    public bool? Drill { get; init; }
 
     public required Guid OperationId { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record OngoingAnswer
         Namespace = operation.Namespace,
         Timestamp = operation.Timestamp,
         Operation = operation.Kind,
+        Drill = operation.Drill ? true : null,
         OperationId = operation.OperationId,
         Ongoing = operation.Ongoing,
         EndedAt = operation.EndedAt,

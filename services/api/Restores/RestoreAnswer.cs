@@ -12,7 +12,7 @@ internal sealed record RestoreAnswer
 
     public required string Namespace { get; init; }
 
-    /// <summary><c>Success</c>, the ongoing text, or the first error.</summary>
+    /// <summary><c>Success</c>, the ongoing text, or the first error; of a drill that has ended, what came of it.</summary>
     public required string Status { get; init; }
 
     public required string Timestamp { get; init; }
@@ -27,6 +27,9 @@ internal sealed record RestoreAnswer
     /// <summary>True for one that changed nothing and only looked.</summary>
     public bool? DryRun { get; init; }
 
+    /// <summary>True for a drill, which changes nothing live.</summary>
+    public bool? Drill { get; init; }
+
     public bool? Salvage { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -36,7 +39,7 @@ internal sealed record RestoreAnswer
     /// <summary>Until when it can be undone.</summary>
     public DateTimeOffset? UndoUntil { get; init; }
 
-    /// <summary>Findings of a dry run, losses of a salvage.</summary>
+    /// <summary>Findings of a dry run, losses of a salvage, what a drill could not bring back as it was.</summary>
     public IReadOnlyList<FindingAnswer>? Findings { get; init; }
 
     public ProgressAnswer? Progress { get; init; }

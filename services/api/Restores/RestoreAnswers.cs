@@ -36,6 +36,7 @@ internal sealed class RestoreAnswers(
             SourceNamespace = saga.SourceNamespace,
             State = operation.State,
             DryRun = saga.DryRun ? true : null,
+            Drill = saga.Drill ? true : null,
             Salvage = saga.Salvage ? true : null,
             StartedAt = operation.StartedAt,
             EndedAt = operation.EndedAt,

@@ -19,6 +19,9 @@ internal sealed record RestoreCall : Call
     /// <summary>Only look whether it would work.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Rehearse it: build and check everything beside the live data, and remove it again.</summary>
+    public bool Drill { get; init; }
+
     /// <summary>Bring back what is readable when objects are damaged.</summary>
     public bool Salvage { get; init; }
 

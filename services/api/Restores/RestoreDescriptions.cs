@@ -38,13 +38,15 @@ internal static class RestoreDescriptions
             """
             Brings back everything in a backup, all or nothing, except what `svcs` disables. What was there before can be brought back with `/api/restore/undo`
             for some time. A dry run changes nothing and is waited for, up to 50 seconds; one that takes longer is answered with 202, and
-            `GET /api/restore/status` has its findings. Without `dryRun` the role admin is needed.
+            `GET /api/restore/status` has its findings. A drill rehearses the restore: everything is rebuilt beside the live data and checked as by a restore, then
+            removed again; it takes as long and needs as much space, and `GET /api/restore/status` says what came of it. Without `dryRun` or `drill` the role admin is needed.
             """,
         Body = new(
             typeof(RestoreCall),
             true,
             ("everything", """{"timestamp":"2023-02-02t16-00-00"}"""),
             ("dry run", """{"timestamp":"2023-02-02t16-00-00","dryRun":true}"""),
+            ("drill", """{"timestamp":"2023-02-02t16-00-00","drill":true}"""),
             ("not all", """{"timestamp":"2023-02-02t16-00-00","svcs":{"gitserver":{"disable":true},"postgres":{"disable":true}}}"""),
             ("from another cluster", """{"timestamp":"2023-02-02t16-00-00","sourceNamespace":"production"}""")),
         Answers = [new(200, "What came of a dry run.", typeof(DryRunAnswer), ("dry run", Looked)), Accepted],
@@ -52,7 +54,8 @@ internal static class RestoreDescriptions
         [
             NoTimestamp,
             new(400, "svcs: no component has this name: gitservr"),
-            new(403, "the role of this API key does not allow a restore, only one with \"dryRun\": true"),
+            new(400, "drill: a drill goes without dryRun"),
+            new(403, "the role of this API key does not allow a restore, only one with \"dryRun\" or \"drill\": true"),
             new(404, "there is no backup 2023-02-02t16-00-00 in namespace app"),
             Busy,
             Failed,
@@ -89,7 +92,7 @@ internal static class RestoreDescriptions
         Group = Group,
         Summary = "How the last restore is",
         Parameters = [CallParameter.Timestamp("The last restore of this backup; the last of any without it.")],
-        Answers = [new(200, "How it is. The status is `Success`, the text of an ongoing operation, or the first error.", typeof(RestoreAnswer), ("complete", Restored))],
+        Answers = [new(200, "How it is. The status is `Success`, the text of an ongoing operation, or the first error; of a drill it begins with `drill`.", typeof(RestoreAnswer), ("complete", Restored))],
         Refusals = [NoTimestamp, new(404, "there was no restore yet")],
     };
 }

@@ -46,14 +46,20 @@ internal static class RestoreEndpoints
         CancellationToken cancellationToken)
     {
         var call = await CallBody.ReadAsync<RestoreCall>(context.Request, cancellationToken);
-        if (!call.DryRun && !context.User.IsInRole(Roles.Admin))
+        if (call.Drill && (call.DryRun || call.Salvage))
         {
-            throw new CallRefusedException(StatusCodes.Status403Forbidden, $"the role of this API key does not allow a restore, only one with \"dryRun\": true");
+            throw CallRefusedException.Invalid("drill", $"a drill goes without {(call.DryRun ? "dryRun" : "salvage")}");
+        }
+
+        var changesNothing = call.DryRun || call.Drill;
+        if (!changesNothing && !context.User.IsInRole(Roles.Admin))
+        {
+            throw new CallRefusedException(StatusCodes.Status403Forbidden, $"the role of this API key does not allow a restore, only one with \"dryRun\" or \"drill\": true");
         }
 
         var timestamp = TimestampCall.Check(call.Timestamp);
         var source = NamespaceName.Check("sourceNamespace", call.SourceNamespace ?? platform.Value.Namespace);
-        context.SetAuditTarget($"{source}/{timestamp}{(call.DryRun ? " (dry run)" : "")}");
+        context.SetAuditTarget($"{source}/{timestamp}{(call.DryRun ? " (dry run)" : call.Drill ? " (drill)" : "")}");
         var components = await stored.ComponentsAsync(source, timestamp, cancellationToken);
         await names.CheckAsync("svcs", (call.Svcs ?? []).Keys.Where(name => name != AllDatabases), components, cancellationToken);
         var accepted = await requests.RestoreAsync(
@@ -64,7 +70,8 @@ internal static class RestoreEndpoints
                 Timestamp = timestamp,
                 SourceNamespace = source,
                 DisabledServices = call.Disabled,
-                DryRun = call.DryRun,
+                DryRun = changesNothing,
+                Drill = call.Drill,
                 Salvage = call.Salvage,
                 RequestedBy = context.User.Identity!.Name!,
             },

@@ -22,7 +22,7 @@ internal static class StatusCommand
 
             if (run.Of(timestamp) is null && await run.Client.Backups.OngoingAsync(cancellationToken) is { } operation)
             {
-                run.Report.Say("operation", operation, string.Join('\n', [$"{operation.Kind} {operation.Timestamp}: {operation.Status}", .. BackupText.Of(operation.Components)]));
+                run.Report.Say("operation", operation, string.Join('\n', [$"{(operation.Drill == true ? "Drill" : operation.Kind)} {operation.Timestamp}: {operation.Status}", .. BackupText.Of(operation.Components)]));
                 return ExitStatus.Done;
             }
 

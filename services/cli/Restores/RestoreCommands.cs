@@ -20,8 +20,9 @@ internal static class RestoreCommands
         };
         var salvage = new Option<bool>("--salvage") { Description = "Bring back what is readable when objects are damaged" };
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Only look whether it would work" };
+        var drill = new Option<bool>("--drill") { Description = "Only rehearse it: rebuild and check all of it beside the live data, then remove it again" };
         var wait = new Option<bool>("--wait", "-w") { Description = "Wait for its end, and tell how far it is" };
-        return new Command("restore", "Bring back a backup, all or nothing") { timestamp, source, without, salvage, dryRun, wait }.Does((run, cancellationToken) =>
+        return new Command("restore", "Bring back a backup, all or nothing") { timestamp, source, without, salvage, dryRun, drill, wait }.Does((run, cancellationToken) =>
         {
             var request = new RestoreRequest
             {
@@ -29,6 +30,7 @@ internal static class RestoreCommands
                 SourceNamespace = run.Of(source),
                 LeaveOut = run.Of(without) ?? [],
                 Salvage = run.Of(salvage),
+                Drill = run.Of(drill),
             };
             return run.Of(dryRun) ? TryAsync(run, request, cancellationToken) : RestoreAsync(run, request, run.Of(wait), cancellationToken);
         });
@@ -65,13 +67,14 @@ internal static class RestoreCommands
     private static async Task<int> RestoreAsync(CommandRun run, RestoreRequest request, bool wait, CancellationToken cancellationToken)
     {
         await run.Client.Restores.StartAsync(request, cancellationToken);
+        var begun = $"{(request.Drill ? "Drill" : "Restore")} of {request.Timestamp} has begun";
         if (!wait)
         {
-            run.Report.Say("restore_started", new { request.Timestamp }, $"Restore of {request.Timestamp} has begun: holdfast status --restore");
+            run.Report.Say("restore_started", new { request.Timestamp, request.Drill }, $"{begun}: holdfast status --restore");
             return ExitStatus.Done;
         }
 
-        run.Report.Note($"Restore of {request.Timestamp} has begun");
+        run.Report.Note(begun);
         return await EndAsync(run, restore => restore.Succeeded, cancellationToken);
     }
 

@@ -9,7 +9,7 @@ internal static class RestoreText
 {
     public static string Of(Restore restore)
     {
-        List<string> lines = [$"Restore of {restore.SourceNamespace}/{restore.Timestamp}{(restore.DryRun == true ? " (dry run)" : "")}: {restore.Status} ({restore.State})"];
+        List<string> lines = [$"{(restore.Drill == true ? "Drill" : "Restore")} of {restore.SourceNamespace}/{restore.Timestamp}{(restore.DryRun == true ? " (dry run)" : "")}: {restore.Status} ({restore.State})"];
         if (restore.UndoUntil is { } until)
         {
             lines.Add($"It can be undone until {Quantity.Time(until)}: holdfast undo");

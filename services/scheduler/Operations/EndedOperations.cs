@@ -13,6 +13,8 @@ internal static class EndedOperations
 
     public const string DryRun = "dry-run";
 
+    public const string Drill = "drill";
+
     public const string Undo = "undo";
 
     /// <summary>Counts.</summary>

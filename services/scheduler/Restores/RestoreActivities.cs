@@ -32,6 +32,11 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
             return await RejectAsync(context, RejectionCode.Invalid, $"'{request.Timestamp}' is not a timestamp such as 2023-02-02t16-00-00");
         }
 
+        if (request.Drill && (!request.DryRun || request.Salvage))
+        {
+            return await RejectAsync(context, RejectionCode.Invalid, "a request with drill must have dryRun too, and no salvage");
+        }
+
         var (source, timestamp) = (request.SourceNamespace ?? request.Namespace, request.Timestamp);
         if (await db.BackupEntries.AnyAsync(
             entry => entry.Namespace == source && entry.Timestamp == timestamp && entry.Status == BackupStatus.Deleting, cancellationToken))
@@ -48,7 +53,8 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
         (saga.RequestedBy, saga.StartedAt) = (request.RequestedBy, Now);
         saga.StoreVersion = await StoreVersions.OfBackupAsync(db, source, timestamp, cancellationToken)
             ?? await SettingsReader.StoreVersionAsync(db, cancellationToken);
-        (saga.DisabledServices, saga.DryRun, saga.Salvage) = ([.. request.DisabledServices], request.DryRun, request.Salvage);
+        (saga.DryRun, saga.Drill) = (request.DryRun && !request.Drill, request.Drill);
+        (saga.DisabledServices, saga.Salvage) = ([.. request.DisabledServices], request.Salvage);
         await context.AnnounceAsync(Accepted(saga));
         return true;
     }
@@ -156,8 +162,11 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
     /// <summary>Stops the workers and removes what they prepared; where nobody ever began, nothing is to be removed.</summary>
     public async Task DiscardAsync(BehaviorContext<RestoreState> context)
     {
-        await context.Publish(
-            new OperationStopped { OperationId = context.Saga.CorrelationId, Reason = context.Saga.Error! }, context.CancellationToken);
+        if (context.Saga.Error is { } error)
+        {
+            await context.Publish(new OperationStopped { OperationId = context.Saga.CorrelationId, Reason = error }, context.CancellationToken);
+        }
+
         var components = await ComponentSteps<RestoreState>.AllAsync(context);
         foreach (var untouched in components.Where(row => !row.WasClaimed))
         {
@@ -172,6 +181,11 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
     public async Task<bool> AdmitUndoAsync(BehaviorContext<RestoreState, UndoRestoreRequested> context)
     {
         var (saga, db) = (context.Saga, context.Db());
+        if (saga.Drill)
+        {
+            return await RejectAsync(context, RejectionCode.NotAllowed, "it was a drill: it has replaced nothing");
+        }
+
         if (saga.UndoUntil is null || saga.UndoUntil <= Now)
         {
             return await RejectAsync(context, RejectionCode.NotAllowed, "the data that the restore replaced is not kept any more");
@@ -225,6 +239,7 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
         OperationId = saga.CorrelationId,
         Namespace = saga.Namespace,
         Timestamp = saga.Timestamp,
+        Drill = saga.Drill,
     };
 
     private static async Task<bool> RejectAsync<T>(BehaviorContext<RestoreState, T> context, RejectionCode code, string reason)

@@ -11,19 +11,20 @@ namespace Holdfast.Scheduler.Restores;
 /// <summary>How a restore ends.</summary>
 internal sealed class RestoreEnds(SchedulerOptions options, TimeProvider clock)
 {
-    /// <summary>All components hold the backup's state, or a dry run has looked at all of them.</summary>
+    /// <summary>All components hold the backup's state, or a dry run has looked at all of them, or a drill has rebuilt and removed all of them.</summary>
     public async Task CompleteAsync(BehaviorContext<RestoreState> context)
     {
         var (saga, db, cancellationToken) = (context.Saga, context.Db(), context.CancellationToken);
-        await EndAsync(context, saga.DryRun ? EndedOperations.DryRun : EndedOperations.Restore);
-        if (!saga.DryRun)
+        await EndAsync(context, KindOf(saga));
+        var real = saga is { DryRun: false, Drill: false };
+        if (real)
         {
             await CloseEarlierWindowsAsync(context);
             saga.UndoUntil = saga.EndedAt + options.UndoWindow;
         }
 
         await db.SaveChangesAsync(cancellationToken); // so that the findings of this very message are read back too
-        var findings = await db.RestoreFindings.AsNoTracking().Where(row => row.OperationId == saga.CorrelationId && saga.DryRun)
+        var findings = await db.RestoreFindings.AsNoTracking().Where(row => row.OperationId == saga.CorrelationId && !real)
             .OrderBy(row => row.Component).ThenBy(row => row.Number).ToListAsync(cancellationToken);
         var components = await ComponentSteps<RestoreState>.AllAsync(context);
         await context.Publish(
@@ -33,7 +34,8 @@ internal sealed class RestoreEnds(SchedulerOptions options, TimeProvider clock)
                 Namespace = saga.Namespace,
                 Timestamp = saga.Timestamp,
                 Components = [.. components.Select(row => row.Component)],
-                DryRun = saga.DryRun,
+                DryRun = !real,
+                Drill = saga.Drill,
                 UndoUntil = saga.UndoUntil,
                 Preflight = [.. findings.Select(row => new PreflightFinding { Component = row.Component, Blocking = row.Blocking, Text = row.Text })],
             },
@@ -44,7 +46,7 @@ internal sealed class RestoreEnds(SchedulerOptions options, TimeProvider clock)
     public async Task FailAsync(BehaviorContext<RestoreState> context)
     {
         var saga = context.Saga;
-        await EndAsync(context, saga.DryRun ? EndedOperations.DryRun : EndedOperations.Restore);
+        await EndAsync(context, KindOf(saga));
         await context.Publish(
             new RestoreFailed
             {
@@ -53,6 +55,7 @@ internal sealed class RestoreEnds(SchedulerOptions options, TimeProvider clock)
                 Timestamp = saga.Timestamp,
                 Reason = saga.Error!,
                 Cancelled = saga.Cancelled,
+                Drill = saga.Drill,
             },
             context.CancellationToken);
     }
@@ -80,6 +83,9 @@ internal sealed class RestoreEnds(SchedulerOptions options, TimeProvider clock)
             }
         }
     }
+
+    private static string KindOf(RestoreState saga) =>
+        saga.Drill ? EndedOperations.Drill : saga.DryRun ? EndedOperations.DryRun : EndedOperations.Restore;
 
     private async Task EndAsync(BehaviorContext<RestoreState> context, string kind)
     {

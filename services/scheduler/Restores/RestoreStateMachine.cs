@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Holdfast.Scheduler.Restores;
 
-/// <summary>Leads a restore so that in the end all components hold the backup's state, or all hold what they held before.</summary>
+/// <summary>Leads a restore so that in the end all components hold the backup's state, or all hold what they held before; and its rehearsal, a drill.</summary>
 public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
 {
     public RestoreStateMachine(IOptions<SchedulerOptions> options, TimeProvider clock)
@@ -65,7 +65,10 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
                         context => context.Saga.DryRun,
                         dry => dry.ThenAsync(context => steps.DispatchAllAsync(context, RunStep.Preflight)).TransitionTo(Preflighting)
                             .If(context => context.Saga.Open == 0, nothing => nothing.ThenAsync(ends.CompleteAsync).TransitionTo(Completed)),
-                        real => real.ThenAsync(context => steps.DispatchAllAsync(context, RunStep.Prepare)).TransitionTo(Preparing))),
+                        all => all.ThenAsync(context => steps.DispatchAllAsync(context, RunStep.Prepare)).IfElse(
+                            context => context.Saga.Drill,
+                            drill => drill.TransitionTo(Rehearsing),
+                            real => real.TransitionTo(Preparing)))),
             When(ManifestMissing).Then(context => context.Saga.Blame($"finding the backup failed: {context.Message.Reason}", FailureCause.Store))
                 .ThenAsync(ends.FailAsync).TransitionTo(Failed),
             When(UploaderSilent).If(work.AnswerIsOverdue, overdue => overdue.Then(work.BlameUploader).ThenAsync(ends.FailAsync).TransitionTo(Failed)),
@@ -81,10 +84,14 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
             When(Resumed).IfAsync(steps.ResumeAsync, givenUp => NoteAsFinding(givenUp)),
             When(CancelRequested).ThenAsync(RestoreActivities.CancelAsync).ThenAsync(ends.FailAsync).TransitionTo(Failed));
 
+        During(Preparing, When(Prepared).IfAsync(RestoreActivities.NoteLossesAsync, last => last
+            .ThenAsync(context => steps.DispatchAllAsync(context, RunStep.Commit)).TransitionTo(Committing)));
+
+        // A state of its own, from which no way leads to a commit. Each component was claimed by a worker, so there is something to discard.
+        During(Rehearsing, When(Prepared).IfAsync(RestoreActivities.NoteLossesAsync, last => last.ThenAsync(work.DiscardAsync).TransitionTo(Discarding)));
         During(
             Preparing,
-            When(Prepared).IfAsync(RestoreActivities.NoteLossesAsync, last => last
-                .ThenAsync(context => steps.DispatchAllAsync(context, RunStep.Commit)).TransitionTo(Committing)),
+            Rehearsing,
             When(Claimed).IfAsync(steps.ClaimAsync, tooOften => Discard(tooOften)),
             When(ComponentBroken).IfAsync(steps.RetryAsync, givenUp => Discard(givenUp)),
             When(ComponentQuiet).IfAsync(steps.RetryAsync, givenUp => Discard(givenUp)),
@@ -100,7 +107,7 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
             When(ComponentQuiet).IfAsync(steps.RetryAsync, givenUp => WhenNoneIsOpen(givenUp, RollBack)),
             When(Resumed).IfAsync(steps.ResumeAsync, givenUp => WhenNoneIsOpen(givenUp, RollBack)));
 
-        During(Discarding, When(Discarded).IfAsync(context => RestoreActivities.EndAsync(context, context.Message, RunStep.Discard), last => GiveUp(last)));
+        During(Discarding, When(Discarded).IfAsync(context => RestoreActivities.EndAsync(context, context.Message, RunStep.Discard), last => EndDiscarded(last)));
         During(RollingBack, When(RolledBack).IfAsync(context => RestoreActivities.EndAsync(context, context.Message, RunStep.RollBack), last => GiveUp(last)));
         During(
             Discarding,
@@ -142,6 +149,14 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
             where T : class =>
             binder.ThenAsync(work.DiscardAsync).TransitionTo(Discarding).If(context => context.Saga.Open == 0, GiveUp);
 
+        // Without an error it was a drill.
+        EventActivityBinder<RestoreState, T> EndDiscarded<T>(EventActivityBinder<RestoreState, T> binder)
+            where T : class =>
+            binder.IfElse(
+                context => context.Saga.Error is null,
+                drill => drill.ThenAsync(ends.CompleteAsync).TransitionTo(Completed),
+                some => GiveUp(some));
+
         EventActivityBinder<RestoreState, T> NoteAsFinding<T>(EventActivityBinder<RestoreState, T> binder)
             where T : class =>
             WhenNoneIsOpen(binder.ThenAsync(RestoreActivities.NoteFailuresAsync), none => none.ThenAsync(ends.CompleteAsync).TransitionTo(Completed));
@@ -169,6 +184,8 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
     public MassTransit.State Preflighting { get; private set; } = null!;
 
     public MassTransit.State Preparing { get; private set; } = null!;
+
+    public MassTransit.State Rehearsing { get; private set; } = null!;
 
     public MassTransit.State Committing { get; private set; } = null!;
 
@@ -232,13 +249,13 @@ public sealed class RestoreStateMachine : MassTransitStateMachine<RestoreState>
             During(state, When(CancelRequested).ThenAsync(RestoreActivities.RefuseCancelAsync));
         }
 
-        foreach (var state in new[] { Locating, Preflighting, Preparing, Committing, Discarding, RollingBack, Undoing, Undone, Failed })
+        foreach (var state in new[] { Locating, Preflighting, Preparing, Rehearsing, Committing, Discarding, RollingBack, Undoing, Undone, Failed })
         {
             During(state, When(UndoRequested).ThenAsync(RestoreActivities.RefuseUndoAsync), Ignore(WindowEnded), Ignore(Forgotten));
         }
 
         Event[] sequence = [ManifestFound, ManifestMissing, UploaderSilent, Looked, Prepared, Swapped, Discarded, RolledBack, ComponentBroken, ComponentQuiet, Resumed];
-        foreach (var state in new[] { Locating, Preflighting, Preparing, Committing, Discarding, RollingBack, Completed, Undoing, Undone, Failed })
+        foreach (var state in new[] { Locating, Preflighting, Preparing, Rehearsing, Committing, Discarding, RollingBack, Completed, Undoing, Undone, Failed })
         {
             foreach (var late in sequence.Except(NextEvents(state)))
             {

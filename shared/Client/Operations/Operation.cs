@@ -16,6 +16,9 @@ public sealed record Operation
     [JsonPropertyName("operation")]
     public required string Kind { get; init; }
 
+    /// <summary>True for a restore that is only rehearsed.</summary>
+    public bool? Drill { get; init; }
+
     public Guid? OperationId { get; init; }
 
     public required bool Ongoing { get; init; }

@@ -12,7 +12,7 @@ public sealed record Restore
 
     public required string Namespace { get; init; }
 
-    /// <summary><c>Success</c>, the text of an ongoing operation, or the first error.</summary>
+    /// <summary><c>Success</c>, the text of an ongoing operation, or the first error; of a drill that has ended, what came of it.</summary>
     public required string Status { get; init; }
 
     public required string Timestamp { get; init; }
@@ -27,6 +27,9 @@ public sealed record Restore
     /// <summary>True for one that changed nothing and only looked.</summary>
     public bool? DryRun { get; init; }
 
+    /// <summary>True for a drill, which changes nothing live.</summary>
+    public bool? Drill { get; init; }
+
     public bool? Salvage { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -36,7 +39,7 @@ public sealed record Restore
     /// <summary>Until when it can be undone.</summary>
     public DateTimeOffset? UndoUntil { get; init; }
 
-    /// <summary>Findings of a dry run, losses of a salvage.</summary>
+    /// <summary>Findings of a dry run, losses of a salvage, what a drill could not bring back as it was.</summary>
     public IReadOnlyList<Finding>? Findings { get; init; }
 
     public Progress? Progress { get; init; }
@@ -44,7 +47,7 @@ public sealed record Restore
     public IReadOnlyList<ComponentProgress>? Components { get; init; }
 
     [JsonIgnore]
-    public bool Succeeded => Status == OperationText.Success;
+    public bool Succeeded => Status == OperationText.Success || (Drill == true && State == "Completed");
 
     [JsonIgnore]
     public bool IsOngoing => OperationText.IsOngoing(Status);

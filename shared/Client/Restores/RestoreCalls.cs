@@ -11,7 +11,7 @@ public sealed class RestoreCalls
 
     internal RestoreCalls(ApiCalls calls) => _calls = calls;
 
-    /// <summary>Starts a restore.</summary>
+    /// <summary>Starts a restore, or a drill.</summary>
     public Task StartAsync(RestoreRequest request, CancellationToken cancellationToken = default) =>
         _calls.CallAsync(HttpMethod.Post, Path, Body(request, dryRun: false), cancellationToken);
 
@@ -46,5 +46,6 @@ public sealed class RestoreCalls
         Svcs = request.LeaveOut.Count == 0 ? null : request.LeaveOut.Distinct().ToDictionary(name => name, _ => new { Disable = true }),
         DryRun = dryRun,
         request.Salvage,
+        request.Drill,
     };
 }

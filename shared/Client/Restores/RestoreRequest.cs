@@ -14,4 +14,7 @@ public sealed record RestoreRequest
 
     /// <summary>Bring back what is readable when objects are damaged.</summary>
     public bool Salvage { get; init; }
+
+    /// <summary>Only rehearse it: everything is rebuilt beside the live data, checked, and removed again.</summary>
+    public bool Drill { get; init; }
 }

@@ -14,10 +14,13 @@ public sealed record OperationStatus
     /// <summary>State of the saga, such as <c>Running</c> or <c>RollingBack</c>.</summary>
     public required string State { get; init; }
 
+    /// <summary>Whether it is a restore that is only rehearsed.</summary>
+    public bool Drill { get; init; }
+
     /// <summary>Whether it has not ended yet.</summary>
     public required bool Ongoing { get; init; }
 
-    /// <summary>The ongoing text, <c>Success</c>, or the first error.</summary>
+    /// <summary>The ongoing text, <c>Success</c>, or the first error; of a drill that has ended, what came of it.</summary>
     public required string Status { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }

@@ -8,4 +8,7 @@ public sealed record RestoreAccepted
     public required string Namespace { get; init; }
 
     public required string Timestamp { get; init; }
+
+    /// <summary>Whether it is only a drill: nothing live will change.</summary>
+    public bool Drill { get; init; }
 }

@@ -14,4 +14,7 @@ public sealed record RestoreFailed
 
     /// <summary>Whether somebody cancelled it.</summary>
     public required bool Cancelled { get; init; }
+
+    /// <summary>Whether it was only a drill.</summary>
+    public bool Drill { get; init; }
 }

@@ -24,6 +24,12 @@ public sealed record RestoreRequested
     /// <summary>Only look whether it would work: the answer is in <see cref="RestoreCompleted.Preflight"/>, and nothing changes.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>
+    /// Rehearse the restore: build and check everything beside the live data, then remove it again. Only together with <see cref="DryRun"/>,
+    /// so that a scheduler older than drills, which passes over this field, only looks; not together with <see cref="Salvage"/>.
+    /// </summary>
+    public bool Drill { get; init; }
+
     /// <summary>Bring back what is readable when objects are damaged, and list the loss.</summary>
     public bool Salvage { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class StateMeter
     /// <summary>Counters begin at zero, so that the first failure is an increase.</summary>
     private static readonly OperationTotal[] NothingYet =
     [
-        .. from kind in new[] { "backup", "restore" }
+        .. from kind in new[] { "backup", "restore", "drill" }
            from outcome in new[] { "success", "failed" }
            select new OperationTotal { Namespace = "", Kind = kind, Outcome = outcome, Cause = "" },
     ];
@@ -30,6 +30,7 @@ internal sealed class StateMeter
         AddBackups();
         AddComponents();
         AddOperations();
+        AddDrills();
         AddRetention();
     }
 
@@ -68,7 +69,7 @@ internal sealed class StateMeter
 
     private void AddOperations()
     {
-        string[] kinds = ["backup", "restore"];
+        string[] kinds = ["backup", "restore", "drill"];
         Gauge("holdfast.operations.running", null, state =>
             kinds.Select(kind => ((double)state.Running.Count(running => running.Kind == kind), Tags(("kind", kind)))));
         Gauge("holdfast.operation.started.timestamp", Seconds, state =>
@@ -83,6 +84,15 @@ internal sealed class StateMeter
             from total in state.Ended
             where total.Outcome == "failed"
             select ((double)total.Count, Tags(("kind", total.Kind), ("reason", total.Cause))));
+    }
+
+    /// <summary>Where there was never a drill there is only the instant of the last success, zero.</summary>
+    private void AddDrills()
+    {
+        Gauge("holdfast.drill.last_success.timestamp", Seconds, state => [(Instant(state.LastGoodDrill?.EndedAt), [])]);
+        Gauge("holdfast.drill.last_end.timestamp", Seconds, state => state.LastDrill is { } ended ? [(Instant(ended.EndedAt), [])] : []);
+        Gauge("holdfast.drill.last_succeeded", null, state => state.LastDrill is { } ended ? [(ended.Success ? 1 : 0, [])] : []);
+        Gauge("holdfast.drill.last_duration", Seconds, state => state.LastGoodDrill is { } last ? [((last.EndedAt - last.StartedAt).TotalSeconds, [])] : []);
     }
 
     private void AddRetention()

@@ -36,5 +36,11 @@ internal sealed record StateSnapshot
 
     public required IReadOnlyList<OperationTotal> Ended { get; init; }
 
+    /// <summary>The newest drill that succeeded; null when there is none.</summary>
+    public EndedDrill? LastGoodDrill { get; init; }
+
+    /// <summary>The newest drill that ended, well or badly, and not by a cancel; null when there is none.</summary>
+    public EndedDrill? LastDrill { get; init; }
+
     public RetentionTotal? Retention { get; init; }
 }

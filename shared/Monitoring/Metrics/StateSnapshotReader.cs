@@ -4,6 +4,7 @@ using Holdfast.Settings.Stored;
 using Holdfast.State.Backups;
 using Holdfast.State.Database;
 using Holdfast.State.Operations;
+using Holdfast.State.Restores;
 using Microsoft.EntityFrameworkCore;
 
 namespace Holdfast.Monitoring.Metrics;
@@ -33,7 +34,14 @@ internal sealed class StateSnapshotReader(IDbContextFactory<HoldfastDb> dbs, Set
                 .ToDictionaryAsync(group => Lower(group.Key), group => (long)group.Count(), cancellationToken),
             Components = await ComponentFactsReader.ReadAsync(db, name, success, cancellationToken),
             Registered = await db.Registry.LongCountAsync(row => row.Namespace == name, cancellationToken),
-            Running = [.. await RunningAsync(db.Backups, "backup", name, cancellationToken), .. await RunningAsync(db.Restores, "restore", name, cancellationToken)],
+            Running =
+            [
+                .. await RunningAsync(db.Backups, "backup", name, cancellationToken),
+                .. await RunningAsync(db.Restores.Where(saga => !saga.Drill), "restore", name, cancellationToken),
+                .. await RunningAsync(db.Restores.Where(saga => saga.Drill), "drill", name, cancellationToken),
+            ],
+            LastGoodDrill = await LastDrillAsync(db.Restores.Where(saga => saga.Error == null), name, cancellationToken),
+            LastDrill = await LastDrillAsync(db.Restores.Where(saga => !saga.Cancelled), name, cancellationToken),
             Steps = await StepsAsync(db, name, cancellationToken),
             Outbox = await db.Outbox.LongCountAsync(cancellationToken),
             Ended = await db.OperationTotals.Where(row => row.Namespace == name).ToListAsync(cancellationToken),
@@ -51,6 +59,10 @@ internal sealed class StateSnapshotReader(IDbContextFactory<HoldfastDb> dbs, Set
             Known(entry.StartedAt, entry.Timestamp),
             entry.EndedAt ?? Known(entry.StartedAt, entry.Timestamp));
     }
+
+    private static Task<EndedDrill?> LastDrillAsync(IQueryable<RestoreState> sagas, string name, CancellationToken cancellationToken) =>
+        sagas.Where(saga => saga.Namespace == name && saga.Drill && saga.EndedAt != null).OrderByDescending(saga => saga.EndedAt)
+            .Select(saga => new EndedDrill(saga.Error == null, saga.StartedAt, saga.EndedAt!.Value)).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>One found in the store may not tell when it began; its name does.</summary>
     private static DateTime Known(DateTime startedAt, string timestamp) =>

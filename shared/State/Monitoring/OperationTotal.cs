@@ -8,7 +8,7 @@ public sealed class OperationTotal
 {
     public required string Namespace { get; set; }
 
-    /// <summary><c>backup</c>, <c>restore</c>, <c>dry-run</c> or <c>undo</c>.</summary>
+    /// <summary><c>backup</c>, <c>restore</c>, <c>dry-run</c>, <c>drill</c> or <c>undo</c>.</summary>
     public required string Kind { get; set; }
 
     /// <summary><c>success</c>, <c>failed</c> or <c>cancelled</c>.</summary>

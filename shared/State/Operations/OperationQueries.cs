@@ -80,9 +80,11 @@ public sealed class OperationQueries(HoldfastDb db)
             Namespace = saga.Namespace,
             Timestamp = saga.Timestamp,
             State = saga.CurrentState,
+            Drill = saga is RestoreState { Drill: true },
             Ongoing = saga.EndedAt is null,
             Status = saga.EndedAt is null
                 ? StatusText.Ongoing(components.Select(row => (row.Component, row.State == RunState.Done)))
+                : saga is RestoreState { Drill: true } ? StatusText.Drill(components.Count, saga.Error, saga.Cancelled)
                 : saga.Error ?? StatusText.Success,
             StartedAt = saga.StartedAt,
             EndedAt = saga.EndedAt,

@@ -15,6 +15,9 @@ public sealed class RestoreState : OperationState
 
     public bool DryRun { get; set; }
 
+    /// <summary>Everything is prepared and then removed again; not set together with <see cref="DryRun"/>.</summary>
+    public bool Drill { get; set; }
+
     public bool Salvage { get; set; }
 
     /// <summary>Until when the previous data is kept; null while nothing was replaced and after it was forgotten.</summary>

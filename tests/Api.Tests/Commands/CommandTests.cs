@@ -35,6 +35,10 @@ public sealed class CommandTests
 
         var looked = await holdfast.RunAsync($"restore {timestamp} --dry-run --without gitserver postgres");
         Assert.Equal((0, $"the restore would succeed (backup app/{timestamp})\nWould be replaced: volume/edweb\nWould stay as they are: gitserver postgres\n"), (looked.Status, looked.Output));
+        var drill = await holdfast.RunAsync($"restore {timestamp} --drill --wait");
+        Assert.True(drill.Status == 0, drill.Errors);
+        Assert.StartsWith($"Drill of app/{timestamp}: drill succeeded: 4 components were rebuilt ", drill.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await holdfast.RunAsync($"restore {timestamp} --drill --dry-run")).Status);
         var restored = await holdfast.RunAsync($"restore {timestamp} --wait");
         Assert.True(restored.Status == 0, restored.Errors);
         Assert.StartsWith($"Restore of app/{timestamp}: Success (Completed)\nIt can be undone until ", restored.Output, StringComparison.Ordinal);

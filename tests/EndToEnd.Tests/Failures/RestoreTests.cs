@@ -81,6 +81,31 @@ public sealed class RestoreTests
         await platform.IsAsync(2);
     }
 
+    [Fact]
+    public async Task A_drill_rebuilds_everything_beside_the_live_data_and_leaves_nothing_of_it()
+    {
+        using var platform = await TinyPlatform.CreateAsync();
+        await using var holdfast = await RunningHoldfast.StartAsync(platform.State, platform.Configuration);
+        var first = await holdfast.BackUpAsync();
+        await platform.SetAsync(2);
+
+        await holdfast.Api.RestoreAsync(first, Token, ",\"drill\":true");
+        Assert.StartsWith("drill succeeded: 10 components ", await holdfast.RestoreEndAsync(first), StringComparison.Ordinal);
+        await NothingIsLeftAsync();
+
+        await SpoilAsync(platform, first, "volume", "v2");
+        await holdfast.Api.RestoreAsync(first, Token, ",\"drill\":true");
+        Assert.StartsWith("drill failed: preparing the restore of volume/v2 failed: ", await holdfast.RestoreEndAsync(first), StringComparison.Ordinal);
+        await NothingIsLeftAsync();
+
+        async Task NothingIsLeftAsync()
+        {
+            await platform.IsAsync(2);
+            Assert.Empty(await platform.SideDatabasesAsync());
+            Assert.DoesNotContain(TinyPlatform.Volumes, name => Directory.Exists(Path.Combine(platform.PathOf(name), ".holdfast")));
+        }
+    }
+
     private static async Task<System.Text.Json.Nodes.JsonNode> DryRunAsync(RunningHoldfast holdfast, string timestamp)
     {
         var (code, body) = await holdfast.Api.CallAsync(HttpMethod.Post, "/api/restore", $$"""{"timestamp":"{{timestamp}}","dryRun":true}""", Token);

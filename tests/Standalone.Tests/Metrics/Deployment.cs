@@ -22,6 +22,9 @@ internal static partial class Deployment
         "holdfast_verification_backup_timestamp_seconds",
     ];
 
+    /// <summary>Metrics of drills, which the test that makes one scrapes.</summary>
+    public static IReadOnlyList<string> OfDrills { get; } = ["holdfast_drill_last_succeeded"];
+
     /// <summary>Proves that dashboard and alert rules use no metric but these.</summary>
     public static void UsesOnly(IReadOnlyCollection<string> names)
     {

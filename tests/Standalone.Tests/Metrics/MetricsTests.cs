@@ -50,7 +50,7 @@ public sealed class MetricsTests
             Assert.Equal((0, 1, 1), (
                 failed["holdfast_backup_last_succeeded"], failed["holdfast_operation_failures_total kind=backup reason=volume"],
                 failed["holdfast_operations_ended_total kind=backup outcome=failed"]));
-            Deployment.UsesOnly([.. before.Names, .. failed.Names, .. Deployment.WhileRunning, .. Deployment.OnABroker, .. Deployment.OfVerifications]);
+            Deployment.UsesOnly([.. before.Names, .. failed.Names, .. Deployment.WhileRunning, .. Deployment.OnABroker, .. Deployment.OfVerifications, .. Deployment.OfDrills]);
             Assert.Equal(0, await standalone.StopAsync());
 
             await using var next = await StandaloneProcess.StartReadyAsync(installation.Configuration, key);

@@ -741,6 +741,9 @@ namespace Holdfast.State.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text[]");
 
+                    b.Property<bool>("Drill")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("DryRun")
                         .HasColumnType("boolean");
 
