@@ -10,6 +10,7 @@ using Holdfast.Api.Documents;
 using Holdfast.Api.Events;
 using Holdfast.Api.Notifications;
 using Holdfast.Api.Operations;
+using Holdfast.Api.Pages;
 using Holdfast.Api.Restores;
 using Holdfast.Api.Retention;
 using Holdfast.Api.Schedule;
@@ -76,6 +77,7 @@ public static class ApiRegistration
         services.AddScoped<StoredBackups>();
         services.AddScoped<RestoreAnswers>();
         services.AddApiDescription();
+        services.AddSingleton<PageAssets>();
     }
 
     /// <summary>Puts the calls into the host. <see cref="HealthEndpoints.MapHoldfastHealth"/> is called beside it.</summary>
@@ -99,6 +101,7 @@ public static class ApiRegistration
         api.MapAudit();
         api.MapNotifications();
         app.MapApiDescription();
+        app.MapPages();
         var metrics = app.MapStateMetrics();
         if (app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Anonymous)
         {

@@ -1,3 +1,4 @@
+using Holdfast.Api.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -28,7 +29,7 @@ internal static class SafeHeaders
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
+        headers["Referrer-Policy"] = context.Request.Path.StartsWithSegments(PageEndpoints.Path) ? "same-origin" : "no-referrer";
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = OnlyTls;

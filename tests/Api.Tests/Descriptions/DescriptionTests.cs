@@ -33,6 +33,7 @@ public sealed partial class DescriptionTests(DescribedServer described) : IClass
         var mapped = server.Endpoints.Select(endpoint => (
                 Path: "/" + WithoutConstraints().Replace(endpoint.RoutePattern.RawText!.Trim('/'), "}"),
                 Methods: endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]))
+            .Where(call => call.Path != "/" && !call.Path.StartsWith("/ui/", StringComparison.Ordinal))
             .Where(call => !call.Path.StartsWith("/docs", StringComparison.Ordinal) && !call.Path.StartsWith("/openapi/", StringComparison.Ordinal))
             .SelectMany(call => call.Methods.Select(method => $"{method} {call.Path}")).Order().ToList();
 

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Holdfast.TestServers.Processes;
+using Holdfast.TestServers.Web;
+using PuppeteerSharp;
+
+namespace Holdfast.Api.Tests.Pages;
+
+/// <summary>Somebody at a browser: sees text, clicks and types. Whatever the browser complains about fails the test.</summary>
+internal sealed class PageUser : IAsyncDisposable
+{
+    private const string Find =
+        """
+        (selector, text) => {
+            const within = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+            return [...within.querySelectorAll(selector)].find(one => one.checkVisibility() && !one.disabled && (text === null || one.textContent.trim() === text)) ?? null;
+        }
+        """;
+
+    private static readonly WaitForFunctionOptions Waiting = new() { Timeout = 60_000 };
+
+    private readonly ConcurrentQueue<string> _complaints = [];
+    private readonly IBrowser _browser;
+    private readonly IBrowserContext _context;
+    private readonly IPage _page;
+
+    private PageUser(IBrowser browser, IBrowserContext context, IPage page)
+    {
+        (_browser, _context, _page) = (browser, context, page);
+        page.Console += (_, told) =>
+        {
+            if (told.Message.Type is ConsoleType.Error or ConsoleType.Warning)
+            {
+                _complaints.Enqueue($"{told.Message.Text} {told.Message.Location?.URL}");
+            }
+        };
+        page.PageError += (_, error) => _complaints.Enqueue(error.Message);
+    }
+
+    /// <summary>Opens a browser with cookies of its own; skips the test where there is none.</summary>
+    public static async Task<PageUser> OpenAsync(string address)
+    {
+        Chromium chromium;
+        try
+        {
+            chromium = await Chromium.SharedAsync();
+        }
+        catch (ServerMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+
+        var browser = await Puppeteer.ConnectAsync(new ConnectOptions { BrowserWSEndpoint = $"{chromium.DevTools}", DefaultViewport = new ViewPortOptions { Width = 1280, Height = 900 } });
+        var context = await browser.CreateBrowserContextAsync();
+        var user = new PageUser(browser, context, await context.NewPageAsync());
+        await user._page.GoToAsync(address);
+        return user;
+    }
+
+    public async Task LogInAsync(string key)
+    {
+        await TypeAsync("#key", key);
+        await ClickAsync("Log in");
+    }
+
+    /// <summary>Clicks a button or link, as soon as it can be.</summary>
+    public async Task ClickAsync(string text)
+    {
+        var found = await _page.WaitForFunctionAsync(Find, Waiting, "button, a", text);
+        await ((IElementHandle)found).ClickAsync();
+    }
+
+    /// <summary>Ticks or unticks the box beside a text.</summary>
+    public async Task TickAsync(string text) => await ((IElementHandle)await _page.WaitForFunctionAsync(Find, Waiting, "label", text)).ClickAsync();
+
+    /// <summary>Types into a field, instead of what stands there.</summary>
+    public async Task TypeAsync(string selector, string text)
+    {
+        var field = (IElementHandle)await _page.WaitForFunctionAsync(Find, Waiting, selector, null!);
+        await field.EvaluateFunctionAsync("field => { field.focus(); field.select?.(); }");
+        await _page.Keyboard.TypeAsync(text);
+    }
+
+    /// <summary>Chooses from a list.</summary>
+    public Task ChooseAsync(string selector, string value) => _page.SelectAsync(selector, value);
+
+    /// <summary>Presses a key, wherever the focus is.</summary>
+    public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
+
+    /// <summary>Waits until a text can be read.</summary>
+    public async Task SeesAsync(string text)
+    {
+        try
+        {
+            await _page.WaitForFunctionAsync("text => document.body.innerText.includes(text)", Waiting, text);
+        }
+        catch (WaitTaskTimeoutException)
+        {
+            Assert.Fail($"'{text}' is not to be seen, but:\n{await TextAsync()}\n{string.Join('\n', _complaints)}");
+        }
+    }
+
+    /// <summary>Everything that can be read now.</summary>
+    public Task<string> TextAsync() => _page.EvaluateExpressionAsync<string>("document.body.innerText");
+
+    /// <summary>The texts of all buttons and links that can be used now.</summary>
+    public Task<string[]> ChoicesAsync() => _page.EvaluateExpressionAsync<string[]>(
+        "[...document.querySelectorAll('button, a')].filter(one => one.checkVisibility() && !one.disabled).map(one => one.textContent.trim())");
+
+    /// <summary>Whether anything stands out at the side of a page that is so wide.</summary>
+    public async Task<bool> OverflowsAsync(int width)
+    {
+        await _page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 800 });
+        return await _page.EvaluateExpressionAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    }
+
+    /// <summary>What the browser complained about, but for what was to be expected.</summary>
+    public IReadOnlyList<string> Complaints(params string[] expected) =>
+        [.. _complaints.Where(complaint => !expected.Any(one => complaint.Contains(one, StringComparison.Ordinal)))];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.CloseAsync();
+        _browser.Disconnect();
+        await _browser.DisposeAsync();
+    }
+}
