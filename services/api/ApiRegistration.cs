@@ -17,6 +17,7 @@ using Holdfast.Api.Schedule;
 using Holdfast.Api.Serving;
 using Holdfast.Api.Sessions;
 using Holdfast.Api.Sessions.Oidc;
+using Holdfast.Api.Verifications;
 using Holdfast.Hosting;
 using Holdfast.Hosting.Health;
 using Holdfast.Hosting.Telemetry;
@@ -90,6 +91,7 @@ public static class ApiRegistration
         app.UseAuthorization();
         var api = app.MapGroup("/api").RequireAuthorization(Roles.Viewer);
         api.MapBackups();
+        api.MapVerifications();
         api.MapRestores();
         api.MapRetention();
         api.MapSchedule();

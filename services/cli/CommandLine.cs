@@ -10,6 +10,7 @@ using Holdfast.Cli.Retention;
 using Holdfast.Cli.Running;
 using Holdfast.Cli.Schedule;
 using Holdfast.Cli.Stores;
+using Holdfast.Cli.Verifications;
 
 namespace Holdfast.Cli;
 
@@ -45,6 +46,7 @@ internal static class CommandLine
             BackupCommands.Pin(),
             BackupCommands.Unpin(),
             BackupCommands.Accept(),
+            VerifyCommand.Create(),
             CancelCommand.Create(),
             RestoreCommands.Restore(),
             RestoreCommands.Undo(),

@@ -16,6 +16,7 @@ using Holdfast.Uploader.Metrics;
 using Holdfast.Uploader.Objects;
 using Holdfast.Uploader.Staging;
 using Holdfast.Uploader.Stores;
+using Holdfast.Uploader.Verifications;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -59,6 +60,9 @@ public static class UploaderRegistration
         services.AddSingleton<BackupRemoval>();
         services.AddSingleton<OperationFolders>();
         services.AddSingleton<LeftoverSweep>();
+        services.AddSingleton<VerificationRows>();
+        services.AddSingleton<BackupVerification>();
+        services.AddHostedService<VerificationRunner>();
         services.AddHostedService<StagingStart>(); // before the bus, which is registered later
         services.AddHostedService<StorePreparation>();
         services.AddHealthChecks().AddCheck<StoreHealth>("object store", tags: [HealthEndpoints.Ready]);

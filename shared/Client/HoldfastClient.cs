@@ -6,6 +6,7 @@ using Holdfast.Client.Notifications;
 using Holdfast.Client.Restores;
 using Holdfast.Client.Retention;
 using Holdfast.Client.Schedule;
+using Holdfast.Client.Verifications;
 
 namespace Holdfast.Client;
 
@@ -23,6 +24,7 @@ public sealed class HoldfastClient
         var calls = new ApiCalls(http, apiKey, clock ?? TimeProvider.System);
         Backups = new BackupCalls(calls);
         Restores = new RestoreCalls(calls);
+        Verifications = new VerificationCalls(calls);
         Retention = new RetentionCalls(calls);
         Schedule = new ScheduleCalls(calls);
         Components = new ComponentCalls(calls);
@@ -34,6 +36,8 @@ public sealed class HoldfastClient
     public BackupCalls Backups { get; }
 
     public RestoreCalls Restores { get; }
+
+    public VerificationCalls Verifications { get; }
 
     public RetentionCalls Retention { get; }
 

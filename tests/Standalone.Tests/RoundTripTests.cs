@@ -1,5 +1,6 @@
 using Holdfast.Standalone.Tests.Metrics;
 using Holdfast.Standalone.Tests.Processes;
+using Holdfast.TestServers.Conditions;
 using Holdfast.TestServers.Postgres;
 using Npgsql;
 
@@ -19,6 +20,9 @@ public sealed class RoundTripTests
 
         var (timestamp, status) = await standalone.BackUpAsync();
         Assert.Equal("Success", status);
+        Assert.Equal(202, (await standalone.CallAsync("POST /api/backup/verify")).Status);
+        await Eventually.TrueAsync(
+            async () => (await standalone.CallAsync("GET /api/backup/verify")).Text.Contains("\"state\":\"Sound\"", StringComparison.Ordinal), "the backup is verified");
         await ExecuteAsync(database, "DROP TABLE runs; CREATE TABLE ruins (id int)");
         installation.Write("repo/HEAD", "ruined");
         installation.Write("repo/new", "not in the backup");
@@ -35,7 +39,7 @@ public sealed class RoundTripTests
         Assert.Equal(1L, await ScalarAsync(database, "SELECT count(*) FROM pg_database WHERE datname LIKE current_database() || '%'"));
         Assert.False(Directory.Exists(Path.Combine(installation.Volume, ".holdfast")));
         var metrics = (await standalone.CallAsync("GET /metrics")).Text;
-        Assert.All(Deployment.OfDrills, name => Assert.Matches($"(?m)^{name}\\{{.*\\}} 1( |$)", metrics));
+        Assert.All(Deployment.OfDrills.Append("holdfast_verification_last_succeeded"), name => Assert.Matches($"(?m)^{name}\\{{.*\\}} 1( |$)", metrics));
 
         Assert.Equal(202, (await standalone.CallAsync("POST /api/restore", $$"""{"timestamp":"{{timestamp}}"}""")).Status);
         Assert.Equal("Success", (string?)(await standalone.EndsAsync("GET /api/restore/status"))["status"]);

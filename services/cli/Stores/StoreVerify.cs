@@ -2,7 +2,6 @@ using System.CommandLine;
 using Holdfast.Cli.Output;
 using Holdfast.Cli.Running;
 using Holdfast.Engine.Manifests;
-using Holdfast.Engine.Objects;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Verification;
 
@@ -56,16 +55,8 @@ internal static class StoreVerify
     private static async Task<Verified> VerifyAsync(
         OpenedStore store, string timestamp, ManifestComponent component, VerifyOptions options, CancellationToken cancellationToken)
     {
-        try
-        {
-            var snapshot = await store.OpenAsync(component, cancellationToken);
-            var report = await SnapshotVerification.RunAsync(store.Source, store.Repository, snapshot, options, cancellationToken);
-            return new Verified(timestamp, $"{component.Component}", report.Packs, report.PacksRead, report.BytesRead, report.Entries, report.Problems);
-        }
-        catch (Exception damage) when (damage is RepositoryRefusedException { Reason: RefusalReason.Damaged or RefusalReason.ForeignRepository } or ObjectNotFoundException)
-        {
-            return new Verified(timestamp, $"{component.Component}", 0, 0, 0, 0, [new VerifyProblem(component.Snapshot, damage.Message)]);
-        }
+        var report = await ComponentVerification.RunAsync(store.Source, store.Repository.Description, store.Repository, component, options, cancellationToken);
+        return new Verified(timestamp, $"{component.Component}", report.Packs, report.PacksRead, report.BytesRead, report.Entries, report.Problems);
     }
 
     private static string Text(Verified verified) => verified.Problems.Count == 0

@@ -107,23 +107,27 @@ public sealed class OpenPack : IAsyncDisposable
 
     /// <summary>Checks the SHA-256 at the end of the pack against all before it, and returns it.</summary>
     /// <exception cref="DamagedPackException">The bytes changed.</exception>
-    internal async Task<byte[]> CheckHashAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    internal Task<byte[]> CheckHashAsync(Memory<byte> buffer, CancellationToken cancellationToken) => CheckHashAsync(_content, Key, buffer, cancellationToken);
+
+    /// <summary>The same of a pack that cannot be opened, since its key is not known here.</summary>
+    /// <exception cref="DamagedPackException">The bytes changed.</exception>
+    internal static async Task<byte[]> CheckHashAsync(IFetchedObject content, string key, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var end = Length - PackTrailer.Length + PackTrailer.HashOffset;
+        var end = content.Length - PackTrailer.Length + PackTrailer.HashOffset;
         for (long at = 0; at < end;)
         {
             var piece = buffer[..(int)Math.Min(buffer.Length, end - at)];
-            await ReadAsync(at, piece, cancellationToken);
+            await ReadAsync(content, key, at, piece, cancellationToken);
             hash.AppendData(piece.Span);
             at += piece.Length;
         }
 
         var kept = new byte[SHA256.HashSizeInBytes];
-        await ReadAsync(end, kept, cancellationToken);
+        await ReadAsync(content, key, end, kept, cancellationToken);
         if (!hash.GetCurrentHash().AsSpan().SequenceEqual(kept))
         {
-            throw new DamagedPackException(Key, "its bytes do not match its SHA-256.");
+            throw new DamagedPackException(key, "its bytes do not match its SHA-256.");
         }
 
         return kept;

@@ -44,11 +44,17 @@ public sealed class SnapshotReader
     /// <exception cref="ObjectNotFoundException">There is no such snapshot.</exception>
     /// <exception cref="RepositoryRefusedException">It cannot be read, or its bytes are not those of the manifest.</exception>
     public static async Task<SnapshotReader> OpenAsync(
-        IObjectSource source, Repository repository, ManifestComponent component, CancellationToken cancellationToken)
+        IObjectSource source, Repository repository, ManifestComponent component, CancellationToken cancellationToken) =>
+        Open(source, repository, component.Snapshot, await ReadAsync(source, component, cancellationToken));
+
+    /// <summary>Fetches the snapshot that a manifest names, and checks that its bytes are those that the manifest was made with.</summary>
+    /// <exception cref="ObjectNotFoundException">There is no such snapshot.</exception>
+    /// <exception cref="RepositoryRefusedException">Its bytes are others.</exception>
+    internal static async Task<byte[]> ReadAsync(IObjectSource source, ManifestComponent component, CancellationToken cancellationToken)
     {
         var json = await StoredDocument.ReadAsync(source, component.Snapshot, cancellationToken);
         return json.Length == component.Size && Convert.ToHexStringLower(SHA256.HashData(json)) == component.Sha256
-            ? Open(source, repository, component.Snapshot, json)
+            ? json
             : throw Document.Damaged(component.Snapshot, "its bytes are not those that the backup's manifest was made with");
     }
 

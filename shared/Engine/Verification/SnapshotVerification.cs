@@ -22,7 +22,7 @@ public static class SnapshotVerification
         var tables = new ConcurrentDictionary<string, Dictionary<long, PackFrame>>();
         var (packsRead, bytesRead) = (0, 0L);
         await Parallel.ForEachAsync(
-            snapshot.Snapshot.Packs,
+            snapshot.Snapshot.Packs.Where(pack => options.Wanted(pack.Key)),
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
             async (pack, stop) =>
             {
@@ -38,10 +38,12 @@ public static class SnapshotVerification
                         Interlocked.Add(ref bytesRead, pack.Size);
                     }
                 }
-                catch (Exception failure) when (ReusableCatalog.IsDamage(failure))
+                catch (Exception failure) when (IsDamage(failure))
                 {
                     problems.Enqueue(new VerifyProblem(pack.Key, failure.Message));
                 }
+
+                options.PackDone(pack.Size);
             });
         var entries = await VerifyCatalogAsync(snapshot, tables, problems, cancellationToken);
         return new VerifyReport([.. problems.Distinct()], snapshot.Snapshot.Packs.Count, packsRead, bytesRead, entries);
@@ -121,7 +123,10 @@ public static class SnapshotVerification
         return count;
     }
 
-    private static bool IsSampled(string key, VerifyOptions options)
+    /// <summary>A pack that is shorter than the range wanted of it may show when it is fetched, before anything of it is read.</summary>
+    internal static bool IsDamage(Exception failure) => ReusableCatalog.IsDamage(failure) || failure is EndOfStreamException;
+
+    internal static bool IsSampled(string key, VerifyOptions options)
     {
         var hash = PathHash.Of(new EntryPath(Encoding.UTF8.GetBytes($"{options.SampleSeed} {key}")));
         return hash < Math.Clamp(options.ReadDataShare, 0, 1) * ((double)uint.MaxValue + 1);

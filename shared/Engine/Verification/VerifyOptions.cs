@@ -9,6 +9,12 @@ public sealed class VerifyOptions
     /// <summary>Chooses which packs are sampled: another value, such as the day, chooses others.</summary>
     public int SampleSeed { get; init; }
 
+    /// <summary>Which packs are looked at, by their keys. Default: all.</summary>
+    public Func<string, bool> Wanted { get; init; } = _ => true;
+
+    /// <summary>Told the length of each pack when it is done with, from whatever thread.</summary>
+    public Action<long> PackDone { get; init; } = _ => { };
+
     /// <summary>Packs read at the same time.</summary>
     public int Parallel { get; init; } = Environment.ProcessorCount;
 }

@@ -16,7 +16,10 @@ public static class NotificationEvents
     /// <summary>A component has become much smaller.</summary>
     public const string Suspicious = "suspicious";
 
-    public static IReadOnlyList<string> All { get; } = [Success, Failure, Recovery, Overdue, Suspicious];
+    /// <summary>A verification found a stored backup damaged.</summary>
+    public const string Damaged = "damaged";
+
+    public static IReadOnlyList<string> All { get; } = [Success, Failure, Recovery, Overdue, Suspicious, Damaged];
 
     public static IEnumerable<string> Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

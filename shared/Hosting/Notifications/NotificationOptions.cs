@@ -6,7 +6,7 @@ public sealed class NotificationOptions
     public const string Section = "Notification";
 
     /// <summary>Of what webhook and mail tell, separated by commas: those of <see cref="NotificationEvents"/>. Default: all but <c>success</c>.</summary>
-    public string Events { get; set; } = "failure,recovery,overdue,suspicious";
+    public string Events { get; set; } = "failure,recovery,overdue,suspicious,damaged";
 
     /// <summary>
     /// A backup is suspicious when a component has lost more than this share of its bytes since the last one that was not, in percent; 0 for never.

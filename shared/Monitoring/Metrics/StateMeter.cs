@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Holdfast.Contracts;
 using Holdfast.State.Monitoring;
 
 namespace Holdfast.Monitoring.Metrics;
@@ -31,6 +32,7 @@ internal sealed class StateMeter
         AddComponents();
         AddOperations();
         AddDrills();
+        AddVerifications();
         AddRetention();
     }
 
@@ -93,6 +95,21 @@ internal sealed class StateMeter
         Gauge("holdfast.drill.last_end.timestamp", Seconds, state => state.LastDrill is { } ended ? [(Instant(ended.EndedAt), [])] : []);
         Gauge("holdfast.drill.last_succeeded", null, state => state.LastDrill is { } ended ? [(ended.Success ? 1 : 0, [])] : []);
         Gauge("holdfast.drill.last_duration", Seconds, state => state.LastGoodDrill is { } last ? [((last.EndedAt - last.StartedAt).TotalSeconds, [])] : []);
+    }
+
+    /// <summary>Where none was asked for there is nothing: another machine may tell of its own under the same names.</summary>
+    private void AddVerifications()
+    {
+        Last("holdfast.verification.last_end.timestamp", Seconds, last => Instant(last.EndedAt));
+        Last("holdfast.verification.last_succeeded", null, last => last.Problems == 0 ? 1 : 0);
+        Last("holdfast.verification.last_problems", null, last => last.Problems);
+        Last("holdfast.verification.last_duration", Seconds, last => (last.EndedAt - last.StartedAt).TotalSeconds);
+        Last("holdfast.verification.last_read", Bytes, last => last.ReadBytes);
+        Last("holdfast.verification.backup.timestamp", Seconds, last => BackupTimestamp.TryParse(last.Timestamp, out var known) ? Instant(known.Instant.UtcDateTime) : 0);
+        Gauge("holdfast.verification.last_success.timestamp", Seconds, state => state.LastGoodVerification is { } good ? [(Instant(good.EndedAt), [])] : []);
+
+        void Last(string name, string? unit, Func<EndedVerification, double> value) =>
+            Gauge(name, unit, state => state.LastVerification is { } last ? [(value(last), [])] : []);
     }
 
     private void AddRetention()

@@ -42,5 +42,11 @@ internal sealed record StateSnapshot
     /// <summary>The newest drill that ended, well or badly, and not by a cancel; null when there is none.</summary>
     public EndedDrill? LastDrill { get; init; }
 
+    /// <summary>The newest verification that read all of a backup and found nothing wrong; null when there is none.</summary>
+    public EndedVerification? LastGoodVerification { get; init; }
+
+    /// <summary>The newest verification that read all of a backup; null when there is none.</summary>
+    public EndedVerification? LastVerification { get; init; }
+
     public RetentionTotal? Retention { get; init; }
 }

@@ -5,6 +5,7 @@ using Holdfast.State.Backups;
 using Holdfast.State.Database;
 using Holdfast.State.Operations;
 using Holdfast.State.Restores;
+using Holdfast.State.Verifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace Holdfast.Monitoring.Metrics;
@@ -42,6 +43,9 @@ internal sealed class StateSnapshotReader(IDbContextFactory<HoldfastDb> dbs, Set
             ],
             LastGoodDrill = await LastDrillAsync(db.Restores.Where(saga => saga.Error == null), name, cancellationToken),
             LastDrill = await LastDrillAsync(db.Restores.Where(saga => !saga.Cancelled), name, cancellationToken),
+            LastGoodVerification = await LastVerificationAsync(db.Verifications.Where(row => row.State == VerificationState.Sound), name, cancellationToken),
+            LastVerification = await LastVerificationAsync(
+                db.Verifications.Where(row => row.State == VerificationState.Sound || row.State == VerificationState.Damaged), name, cancellationToken),
             Steps = await StepsAsync(db, name, cancellationToken),
             Outbox = await db.Outbox.LongCountAsync(cancellationToken),
             Ended = await db.OperationTotals.Where(row => row.Namespace == name).ToListAsync(cancellationToken),
@@ -59,6 +63,10 @@ internal sealed class StateSnapshotReader(IDbContextFactory<HoldfastDb> dbs, Set
             Known(entry.StartedAt, entry.Timestamp),
             entry.EndedAt ?? Known(entry.StartedAt, entry.Timestamp));
     }
+
+    private static Task<EndedVerification?> LastVerificationAsync(IQueryable<Verification> rows, string name, CancellationToken cancellationToken) =>
+        rows.Where(row => row.Namespace == name && row.Depth == VerificationDepth.Full && row.EndedAt != null).OrderByDescending(row => row.RequestedAt)
+            .Select(row => new EndedVerification(row.Timestamp, row.ProblemCount, row.StartedAt!.Value, row.EndedAt!.Value, row.DoneBytes)).FirstOrDefaultAsync(cancellationToken);
 
     private static Task<EndedDrill?> LastDrillAsync(IQueryable<RestoreState> sagas, string name, CancellationToken cancellationToken) =>
         sagas.Where(saga => saga.Namespace == name && saga.Drill && saga.EndedAt != null).OrderByDescending(saga => saga.EndedAt)

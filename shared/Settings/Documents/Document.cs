@@ -46,7 +46,7 @@ public sealed class Document
     public static Document Notification { get; } = new(
         "notificationConfig",
         NotificationOptions.Section,
-        new Field("events", FieldKind.Text, "failure,recovery,overdue,suspicious"),
+        new Field("events", FieldKind.Text, "failure,recovery,overdue,suspicious,damaged"),
         new Field("shrinkPercent", FieldKind.Count, "50"),
         new Field("webhook.url", FieldKind.WebAddress, IsSecret: true),
         new Field("webhook.secret", FieldKind.Text, IsSecret: true),

@@ -10,6 +10,7 @@ using Holdfast.State.Registry;
 using Holdfast.State.Restores;
 using Holdfast.State.Schedule;
 using Holdfast.State.Settings;
+using Holdfast.State.Verifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace Holdfast.State.Database;
@@ -58,6 +59,8 @@ public class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<OperationTotal> OperationTotals => Set<OperationTotal>();
 
     public DbSet<RetentionTotal> RetentionTotals => Set<RetentionTotal>();
+
+    public DbSet<Verification> Verifications => Set<Verification>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
 

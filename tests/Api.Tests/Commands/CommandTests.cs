@@ -45,6 +45,11 @@ public sealed class CommandTests
         Assert.StartsWith($"Restore of app/{timestamp}: Success (Completed)\n", (await holdfast.RunAsync("status --restore")).Output, StringComparison.Ordinal);
         Assert.Contains("(Undone)", (await holdfast.RunAsync("undo --wait")).Output, StringComparison.Ordinal);
 
+        Assert.Equal("The verification has begun: holdfast verify --status\n", (await holdfast.RunAsync($"verify {timestamp}")).Output);
+        Assert.Equal(11, (await holdfast.RunAsync("verify --quick")).Status);
+        Assert.Equal($"Verification of {timestamp} (full): it waits for the uploader (Waiting, 0 B)\n", (await holdfast.RunAsync("verify --status")).Output);
+        Assert.Equal("The verification is being cancelled\n", (await holdfast.RunAsync("verify --cancel")).Output);
+
         await server.BackUpAsync();
         Assert.Equal($"Deleted backup {timestamp}\n", (await holdfast.RunAsync($"delete {timestamp}")).Output);
         Assert.DoesNotContain(timestamp, (await holdfast.RunAsync("list")).Output, StringComparison.Ordinal);

@@ -8,6 +8,7 @@ using Holdfast.Client.Operations;
 using Holdfast.Client.Restores;
 using Holdfast.Client.Retention;
 using Holdfast.Client.Schedule;
+using Holdfast.Client.Verifications;
 
 namespace Holdfast.Api.Tests.Descriptions;
 
@@ -22,6 +23,7 @@ public sealed class ClientTests(DescribedServer described) : IClassFixture<Descr
     [InlineData(typeof(ComponentProgress), "ComponentAnswer")]
     [InlineData(typeof(SnapshotSize), "SnapshotSize")]
     [InlineData(typeof(Restore), "RestoreAnswer")]
+    [InlineData(typeof(Verification), "VerificationAnswer")]
     [InlineData(typeof(DryRun), "DryRunAnswer")]
     [InlineData(typeof(Finding), "FindingAnswer")]
     [InlineData(typeof(RetentionPlan), "RetentionAnswer")]

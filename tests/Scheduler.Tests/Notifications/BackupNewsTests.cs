@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Holdfast.Contracts.Backups;
 using Holdfast.Scheduler.Tests.Platform;
 using Holdfast.State.Backups;
 using Holdfast.TestServers.Conditions;
@@ -109,6 +110,19 @@ public sealed class BackupNewsTests
         Assert.DoesNotContain(platform.World.Sweeps, sweep => sweep.Before == second);
         Assert.Contains(platform.World.Sweeps, sweep => sweep.Expired.Contains(second));
         Assert.Contains("db/airflow has 2621440 bytes after 10485760", receiver.Calls.First(call => call.Body.Contains("backup.suspicious", StringComparison.Ordinal)).Body);
+    }
+
+    [Fact]
+    public async Task A_backup_that_a_verification_found_damaged_is_told()
+    {
+        await using var receiver = WebReceiver.Start();
+        await using var platform = await TestPlatform.StartAsync("Sqlite", TestPlatform.Two, settings: Settings(receiver, "damaged"));
+        var sound = new BackupVerified { OperationId = Guid.NewGuid(), Namespace = "app", Timestamp = "2023-02-02t16-00-00", Problems = [] };
+        await platform.Bus.Publish(sound);
+        await platform.Bus.Publish(sound with { OperationId = Guid.NewGuid(), Problems = ["db/airflow: a pack: a bit is wrong"] });
+
+        await CallsAsync(receiver, "/hook damaged");
+        Assert.Contains("a bit is wrong", receiver.Calls.Single(call => call.Path == "/hook").Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -205,6 +205,7 @@ internal sealed class TestPlatform : IBusEndpoints, IAsyncDisposable
         Observe<BackupNotFound>(endpoint);
         Observe<BackupDeleted>(endpoint);
         Observe<RetentionSwept>(endpoint);
+        Observe<BackupVerified>(endpoint);
         endpoint.ConcurrentMessageLimit = 1; // in the order in which they were published
     });
 

@@ -11,7 +11,7 @@ namespace Holdfast.Scheduler.Notifications.Events;
 
 /// <summary>Writes down whom to tell of a backup that begins or ends, once for each event, in the transaction that handles it.</summary>
 internal sealed class BackupNews(HoldfastDb db, SettingsReader settings, NotificationRows rows) :
-    IConsumer<BackupStarting>, IConsumer<BackupCompleted>, IConsumer<BackupFailed>
+    IConsumer<BackupStarting>, IConsumer<BackupCompleted>, IConsumer<BackupFailed>, IConsumer<BackupVerified>
 {
     public async Task Consume(ConsumeContext<BackupStarting> context)
     {
@@ -41,6 +41,15 @@ internal sealed class BackupNews(HoldfastDb db, SettingsReader settings, Notific
         }
 
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public async Task Consume(ConsumeContext<BackupVerified> context)
+    {
+        if (context.Message.Problems.Count > 0)
+        {
+            db.AddRange(rows.Of(BackupWords.Damaged(context.Message), await settings.NotificationAsync(context.CancellationToken)));
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
     }
 
     public async Task Consume(ConsumeContext<BackupFailed> context)

@@ -7,6 +7,8 @@ namespace Holdfast.Scheduler.Notifications.Events;
 /// <summary>How backups are told of. Pure.</summary>
 internal static class BackupWords
 {
+    private const int ProblemsTold = 10;
+
     public static Announcement Success(BackupCompleted completed) => new(
         NotificationEvents.Success,
         completed.Namespace,
@@ -36,6 +38,15 @@ internal static class BackupWords
         $"Backup {timestamp} of {name} is much smaller than those before",
         $"The backup {timestamp} of {name} succeeded, but {suspicion}. Retention by itself removes nothing until a backup is as large as before, "
         + $"or this size is accepted: POST /api/backup/{timestamp}/accept.");
+
+    public static Announcement Damaged(BackupVerified verified) => new(
+        NotificationEvents.Damaged,
+        verified.Namespace,
+        verified.Timestamp,
+        $"Backup {verified.Timestamp} of {verified.Namespace} is damaged",
+        $"A verification found the backup {verified.Timestamp} of {verified.Namespace} damaged: {string.Join("; ", verified.Problems.Take(ProblemsTold))}"
+        + $"{(verified.Problems.Count > ProblemsTold ? $"; and {verified.Problems.Count - ProblemsTold} more" : "")}. "
+        + "Make a backup now: it stores damaged content anew where that is still there.");
 
     public static Announcement Overdue(string name, DateTimeOffset expectedBy) => new(
         NotificationEvents.Overdue,

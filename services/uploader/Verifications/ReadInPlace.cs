@@ -1,0 +1,31 @@
+using Holdfast.Engine.Objects;
+using Holdfast.ObjectStores.Namespaces;
+
+namespace Holdfast.Uploader.Verifications;
+
+/// <summary>Reads objects of a directory store where they lie, within the store's limits and without a copy in staging.</summary>
+internal sealed class ReadInPlace(NamespaceStore store) : IObjectSource
+{
+    public async Task<IFetchedObject> FetchAsync(string key, IReadOnlyList<ByteRange>? ranges, CancellationToken cancellationToken)
+    {
+        var info = await store.HeadAsync(key, cancellationToken) ?? throw new ObjectNotFoundException(key);
+        return new InPlace(store, info);
+    }
+
+    private sealed class InPlace(NamespaceStore store, ObjectInfo info) : IFetchedObject
+    {
+        public long Length => info.Length;
+
+        public async ValueTask ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)
+        {
+            if (offset + destination.Length > info.Length)
+            {
+                throw new EndOfStreamException($"'{info.Key}' ends at {info.Length}.");
+            }
+
+            await store.ReadAsync(info.Key, offset, destination, cancellationToken);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
