@@ -27,6 +27,7 @@ internal sealed class FiveServices : IAsyncDisposable
     /// <param name="volumes">Name and path of each.</param>
     /// <param name="passphraseFile">Encrypts what is stored; null for no encryption.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="archivers">Volume-archivers that share the volumes, each on a processor of its own; null for one that may use all processors.</param>
     /// <exception cref="ProcessFailedException">One did not start; the message has the end of its log.</exception>
     public static async Task<FiveServices> StartAsync(
         string folder,
@@ -35,7 +36,8 @@ internal sealed class FiveServices : IAsyncDisposable
         IReadOnlyList<(string Name, string ConnectionString)> databases,
         IReadOnlyList<(string Name, string Path)> volumes,
         string? passphraseFile,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        int? archivers = null)
     {
         var store = Directory.CreateDirectory(Path.Combine(folder, "store")).FullName;
         var services = new FiveServices();
@@ -43,8 +45,14 @@ internal sealed class FiveServices : IAsyncDisposable
         {
             foreach (var service in Names)
             {
-                var (host, _) = await ServiceHost.StartAsync(service, Path.Combine(folder, service), address => Configuration(service, address), cancellationToken);
-                services._hosts.Add(host);
+                var (many, isBound) = service == "volume-archiver" && archivers is { } number ? (number, true) : (1, false);
+                for (var i = 0; i < many; i++)
+                {
+                    IReadOnlyList<(string, string)> own = [.. volumes.Where((_, index) => index % many == i)];
+                    var (host, _) = await ServiceHost.StartAsync(
+                        service, Path.Combine(folder, $"{service}-{i}"), address => Configuration(service, address, own), cancellationToken, isBound ? i : null);
+                    services._hosts.Add(host);
+                }
             }
 
             services._api = new HoldfastApi(services._hosts[^1].Address, ServiceHost.Key);
@@ -68,12 +76,12 @@ internal sealed class FiveServices : IAsyncDisposable
             return body["components"]?.AsArray().Count == databases.Count + volumes.Count ? body : null;
         }
 
-        HoldfastConfiguration Configuration(string service, Uri address) => new()
+        HoldfastConfiguration Configuration(string service, Uri address, IReadOnlyList<(string Name, string Path)> served) => new()
         {
             Platform = new(
                 "bench",
                 service == "db-dumper" ? [.. databases.Select(database => new HoldfastConfiguration.Database(database.Name, database.ConnectionString))] : [],
-                service == "volume-archiver" ? [.. volumes.Select(volume => new HoldfastConfiguration.Volume(volume.Name, volume.Path))] : []),
+                service == "volume-archiver" ? [.. served.Select(volume => new HoldfastConfiguration.Volume(volume.Name, volume.Path))] : []),
             ObjectStore = new("local", store),
             State = new("Postgres", state),
             Bus = new("RabbitMq", broker.Address.ToString()),

@@ -27,9 +27,11 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <param name="service">Its name, such as <c>db-dumper</c>.</param>
     /// <param name="folder">For its configuration and log.</param>
     /// <param name="configuration">Of the service that listens there.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="processor">The one that it may run on, from 0; null for all.</param>
     /// <exception cref="ProcessFailedException">It was not ready in time; the message has the end of its log.</exception>
     public static async Task<(ServiceHost Host, Usage Start)> StartAsync(
-        string service, string folder, Func<Uri, HoldfastConfiguration> configuration, CancellationToken cancellationToken)
+        string service, string folder, Func<Uri, HoldfastConfiguration> configuration, CancellationToken cancellationToken, int? processor = null)
     {
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../services", service, $"holdfast-{service}"));
         if (!File.Exists(program))
@@ -44,7 +46,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         DataFolder.WriteSecret(keyFile, Key);
         var started = Stopwatch.GetTimestamp();
         var process = HoldfastProcess.Start(
-            [program], settings, keyFile, Path.Combine(folder, "service.log"), KeyValuePair.Create("ASPNETCORE_URLS", (string?)address.GetLeftPart(UriPartial.Authority)));
+            processor is { } one ? ["taskset", "--cpu-list", one.ToString(CultureInfo.InvariantCulture), program] : [program], settings, keyFile, Path.Combine(folder, "service.log"), KeyValuePair.Create("ASPNETCORE_URLS", (string?)address.GetLeftPart(UriPartial.Authority)));
         var host = new ServiceHost(process, address);
         try
         {

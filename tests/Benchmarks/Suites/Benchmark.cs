@@ -4,7 +4,7 @@ namespace Holdfast.Benchmarks.Suites;
 internal abstract class Benchmark
 {
     /// <summary>All there are; a new one is one more file and one more line here.</summary>
-    public static readonly Benchmark[] All = [new MixedBenchmark(), new SmallFilesBenchmark(), new DumpBenchmark(), new AgedBenchmark(), new PgDumpBenchmark(), new OverheadBenchmark(), new ListBenchmark(), new StatusBenchmark(), new StoresBenchmark(), new ServicesBenchmark(), new ScaleBenchmark()];
+    public static readonly Benchmark[] All = [new MixedBenchmark(), new SmallFilesBenchmark(), new DumpBenchmark(), new AgedBenchmark(), new PgDumpBenchmark(), new OverheadBenchmark(), new ListBenchmark(), new StatusBenchmark(), new StoresBenchmark(), new ServicesBenchmark(), new ScaleBenchmark(), new ArchiversBenchmark()];
 
     /// <summary>Name on the command line and in the results.</summary>
     public abstract string Name { get; }
