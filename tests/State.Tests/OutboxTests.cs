@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Operations;
+using Holdfast.FaultyStores.Network;
 using Holdfast.State.Backups;
 using Holdfast.State.Database;
 using Holdfast.State.Outbox;
@@ -11,6 +12,7 @@ using MassTransit;
 using MassTransit.Context;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace Holdfast.State.Tests;
@@ -18,6 +20,9 @@ namespace Holdfast.State.Tests;
 /// <summary>A small saga that counts, so that what the repository and the outbox promise can be seen.</summary>
 public class OutboxTests
 {
+    /// <summary>What fails for a moment is tried again for eight seconds.</summary>
+    private static readonly TimeSpan LongerThanRetries = TimeSpan.FromSeconds(12);
+
     public static TheoryData<string> Providers => StateHost.Providers;
 
     [Theory]
@@ -160,6 +165,42 @@ public class OutboxTests
         await Eventually.TrueAsync(async () => !await first.QueryAsync(db => db.Outbox.AnyAsync()), "the outbox is empty");
         await Eventually.TrueAsync(() => Seen(first).Accepted.Count + Seen(second).Accepted.Count >= ids.Count, "all answers arrived");
         Assert.Equal(ids.Order(), Seen(first).Accepted.Concat(Seen(second).Accepted).Select(accepted => accepted.OperationId).Order());
+    }
+
+    [Fact]
+    public async Task A_message_waits_while_the_database_is_away()
+    {
+        var address = new NpgsqlConnectionStringBuilder(await FreshDatabase.CreateAsync("Postgres", TestContext.Current.CancellationToken));
+        await using var line = new FaultProxy(new UriBuilder("tcp", address.Host, address.Port).Uri);
+        (address.Host, address.Port) = (line.Url.Host, line.Url.Port);
+        await using var host = await StartAsync("Postgres", address.ConnectionString);
+        var id = Guid.NewGuid();
+        line.CutRequestsAfter = 0;
+        line.HangUp();
+
+        await host.Bus.Publish(Requested(id));
+        await Task.Delay(LongerThanRetries, TimeProvider.System, TestContext.Current.CancellationToken);
+        line.Heal();
+
+        await Eventually.TrueAsync(() => Seen(host).Accepted.Any(accepted => accepted.OperationId == id), "it has spoken");
+        Assert.Empty(Seen(host).Faults);
+    }
+
+    [Fact]
+    public async Task A_process_stops_while_its_messages_wait_for_the_database()
+    {
+        var address = new NpgsqlConnectionStringBuilder(await FreshDatabase.CreateAsync("Postgres", TestContext.Current.CancellationToken));
+        await using var line = new FaultProxy(new UriBuilder("tcp", address.Host, address.Port).Uri);
+        (address.Host, address.Port) = (line.Url.Host, line.Url.Port);
+        var host = await StartAsync("Postgres", address.ConnectionString);
+        line.CutRequestsAfter = 0;
+        line.HangUp();
+        await host.Bus.Publish(Requested(Guid.NewGuid()));
+        await Eventually.TrueAsync(() => line.Faults > 4, "the database was looked for");
+
+        var stopped = host.DisposeAsync().AsTask();
+
+        Assert.Same(stopped, await Task.WhenAny(stopped, Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System)));
     }
 
     [Fact]

@@ -35,6 +35,7 @@ internal sealed class StateHost : IAsyncDisposable
         });
         builder.AddHoldfastState();
         services?.Invoke(builder.Services);
+        builder.Services.Configure<MassTransitHostOptions>(options => options.ConsumerStopTimeout = TimeSpan.FromMilliseconds(200));
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
