@@ -28,6 +28,7 @@ public sealed class DatabaseCrashTests(SharedHoldfast shared)
         await platform.IsAsync(1);
         await holdfast.RestoreAsync(second);
         await platform.IsAsync(2);
+        await shared.NothingWaitsAsync();
     }
 
     private async Task EndedAsync(Func<Task<string?>> status)
