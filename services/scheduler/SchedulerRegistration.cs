@@ -42,6 +42,8 @@ public static class SchedulerRegistration
         builder.Services.AddHostedService<Watchdog>();
         builder.Services.AddScoped<ScheduleTurn>();
         builder.Services.AddHostedService<RegularBackups>();
+        builder.Services.AddScoped<CheckTurn>();
+        builder.Services.AddHostedService<RegularChecks>();
         builder.AddNotifications();
         builder.AddAuditOptions();
         builder.Services.AddSingleton<AuditBatches>();

@@ -69,6 +69,21 @@ public sealed class DocumentTests : IDisposable
     }
 
     [Fact]
+    public async Task Optional_schedules_are_shown_only_when_they_are_set()
+    {
+        await using var server = await StartAsync();
+        var wrong = await server.CallAsync("PUT /api/config/backupConfig", """{"verificationFrequency":"weekly","drillFrequency":"often"}""");
+        Assert.Equal(["verificationFrequency", "drillFrequency"], Fields(wrong));
+
+        Assert.Equal(200, (await server.CallAsync("PUT /api/config/backupConfig", """{"drillFrequency":"0 30 4 1 * ?"}""")).Status);
+        Assert.Contains(
+            """RegularBackups":false,"drillFrequency":"0 30 4 1 * ?"}""", (await server.CallAsync("GET /api/config/backupConfig")).Text, StringComparison.Ordinal);
+
+        Assert.Equal(200, (await server.CallAsync("PUT /api/config/backupConfig", """{"drillFrequency":""}""")).Status);
+        Assert.DoesNotContain("drillFrequency", (await server.CallAsync("GET /api/config/backupConfig")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_problem_is_told_at_once_and_names_its_field()
     {
         await using var server = await StartAsync();

@@ -26,7 +26,13 @@ public sealed class BackupOptions
     /// <summary>Whether backups run at these times and at every start, and retention after each success; default false.</summary>
     public bool EnableRegularBackups { get; set; }
 
-    /// <summary>The zone in which <see cref="BackupFrequency"/> is meant, such as <c>Europe/Berlin</c>; default UTC.</summary>
+    /// <summary>When the newest backup is verified in full, as <see cref="CronSchedule"/> reads it; empty (default) for never.</summary>
+    public string VerificationFrequency { get; set; } = "";
+
+    /// <summary>When a restore of the newest backup is rehearsed; empty (default) for never.</summary>
+    public string DrillFrequency { get; set; } = "";
+
+    /// <summary>The zone in which <see cref="BackupFrequency"/> and the others are meant, such as <c>Europe/Berlin</c>; default UTC.</summary>
     public string TimeZone { get; set; } = "UTC";
 
     /// <summary>Each regular backup starts by chance up to so long after its time, so that many installations do not start at once; default 0.</summary>

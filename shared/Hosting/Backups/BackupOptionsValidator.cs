@@ -15,6 +15,14 @@ internal sealed class BackupOptionsValidator : IValidateOptions<BackupOptions>
             yield return $"Backup:backupFrequency '{options.BackupFrequency}' is not {CronSchedule.Expected}.";
         }
 
+        foreach (var (name, text) in new[] { ("verificationFrequency", options.VerificationFrequency), ("drillFrequency", options.DrillFrequency) })
+        {
+            if (text.Length > 0 && !CronSchedule.TryParse(text, out _))
+            {
+                yield return $"Backup:{name} '{text}' is not {CronSchedule.Expected}.";
+            }
+        }
+
         if (options.BackupRetentionCount < 1)
         {
             yield return $"Backup:backupRetentionCount {options.BackupRetentionCount} must be at least 1.";

@@ -16,7 +16,9 @@ public sealed class Document
         BackupOptions.Section,
         new Field("backupFrequency", FieldKind.Schedule, "0 0 0 * * *"),
         new Field("backupRetentionCount", FieldKind.Count, "30"),
-        new Field("enableRegularBackups", FieldKind.Flag, "false"));
+        new Field("enableRegularBackups", FieldKind.Flag, "false"),
+        new Field("verificationFrequency", FieldKind.OptionalSchedule),
+        new Field("drillFrequency", FieldKind.OptionalSchedule));
 
     public static Document ObjectStore { get; } = new(
         "objectStoreConfig",

@@ -6,13 +6,13 @@ namespace Holdfast.Settings.Documents;
 /// <summary>Writes documents as JSON.</summary>
 public static class DocumentJson
 {
-    /// <summary>The document with every field; a secret that is set is <see cref="Field.Mask"/>.</summary>
+    /// <summary>The document with every field, but schedules that are optional and not set; a secret that is set is <see cref="Field.Mask"/>.</summary>
     /// <param name="document">The document.</param>
     /// <param name="textOf">The text of a field, empty when it is not set.</param>
     public static JsonObject Write(Document document, Func<Field, string> textOf)
     {
         var json = new JsonObject();
-        foreach (var field in document.Fields)
+        foreach (var field in document.Fields.Where(field => field.Kind != FieldKind.OptionalSchedule || textOf(field).Length > 0))
         {
             var names = field.Path.Split('.');
             var parent = json;

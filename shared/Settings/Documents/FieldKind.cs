@@ -15,6 +15,9 @@ public enum FieldKind
     /// <summary>When something recurs.</summary>
     Schedule,
 
+    /// <summary>The same, or empty for never; an empty one is not shown.</summary>
+    OptionalSchedule,
+
     /// <summary>Address of a server, or empty.</summary>
     Url,
 

@@ -56,6 +56,8 @@ public class HoldfastDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ScheduledBackup> ScheduledBackups => Set<ScheduledBackup>();
 
+    public DbSet<CheckSchedule> CheckSchedules => Set<CheckSchedule>();
+
     public DbSet<OperationTotal> OperationTotals => Set<OperationTotal>();
 
     public DbSet<RetentionTotal> RetentionTotals => Set<RetentionTotal>();

@@ -838,6 +838,31 @@ namespace Holdfast.State.Migrations.Postgres
                     b.ToTable("Schedules");
                 });
 
+            modelBuilder.Entity("Holdfast.State.Schedule.CheckSchedule", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Namespace", "Kind");
+
+                    b.ToTable("CheckSchedules");
+                });
+
             modelBuilder.Entity("Holdfast.State.Schedule.ScheduledBackup", b =>
                 {
                     b.Property<Guid>("OperationId")

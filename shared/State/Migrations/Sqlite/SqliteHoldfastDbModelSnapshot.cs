@@ -831,6 +831,31 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.ToTable("Schedules");
                 });
 
+            modelBuilder.Entity("Holdfast.State.Schedule.CheckSchedule", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Namespace", "Kind");
+
+                    b.ToTable("CheckSchedules");
+                });
+
             modelBuilder.Entity("Holdfast.State.Schedule.ScheduledBackup", b =>
                 {
                     b.Property<Guid>("OperationId")
