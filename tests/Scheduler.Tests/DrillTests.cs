@@ -34,6 +34,7 @@ public class DrillTests
             platform.World.Runs.Where(run => run.OperationId == drill).Select(run => (run.Component, run.Step)).Order());
         Assert.All(TestPlatform.Ten, component => Assert.Equal(restore.ToString(), platform.World.Live(component)));
         Assert.DoesNotContain(platform.World.Data, data => data.Key.Place == "prepared");
+        Assert.All(platform.World.Preparations, command => Assert.Equal(command.OperationId == drill, command.Drill));
         await Eventually.TrueAsync(() => platform.Heard.Of<RestoreCompleted>().Count == 2, "completion is published");
         var completed = platform.Heard.Of<RestoreCompleted>().Single(completed => completed.OperationId == drill);
         Assert.Equal((true, true, null), (completed.Drill, completed.DryRun, completed.UndoUntil));

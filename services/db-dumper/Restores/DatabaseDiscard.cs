@@ -10,10 +10,11 @@ internal sealed class DatabaseDiscard(BeforeStatement? before = null)
     /// <returns><see cref="SwapState.Idle"/>, or <see cref="SwapState.Committed"/> when the restore had been committed and stays so.</returns>
     /// <exception cref="DatabaseException">The server refused.</exception>
     public Task<SwapState> RunAsync(RestoreTarget target, CancellationToken cancellationToken) =>
-        RestoreStep.RunAsync(target, before, "remove the restored copy of", (session, found) => RunAsync(session, target.Names, found, cancellationToken), cancellationToken);
+        RestoreStep.RunAsync(target, before, "remove the restored copy of", (session, found) => RunAsync(session, target, found, cancellationToken), cancellationToken);
 
-    private static async Task<SwapState> RunAsync(MaintenanceSession session, SideNames names, FoundDatabases found, CancellationToken cancellationToken)
+    private static async Task<SwapState> RunAsync(MaintenanceSession session, RestoreTarget target, FoundDatabases found, CancellationToken cancellationToken)
     {
+        var names = target.Names;
         if (found.Building)
         {
             await DatabaseDrop.RunAsync(session, names.Building, cancellationToken);
@@ -36,6 +37,7 @@ internal sealed class DatabaseDiscard(BeforeStatement? before = null)
             await DatabaseDrop.RunAsync(session, names.Prepared, cancellationToken);
         }
 
+        await DrillRoles.RemoveAsync(session, target.RestoreId, cancellationToken);
         return SwapState.Idle;
     }
 }

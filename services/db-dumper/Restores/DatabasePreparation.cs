@@ -29,7 +29,7 @@ internal sealed partial class DatabasePreparation(
         }
 
         var client = await tools.ForRestoreAsync(session.Major, facts.DumpedByMajor ?? facts.ServerMajor, cancellationToken);
-        var roles = await new RoleCreation(session).RunAsync(facts.Roles, cancellationToken);
+        var roles = await new RoleCreation(session).RunAsync(facts.Roles, target.IsDrill ? DrillRoles.Mark(target.RestoreId) : null, cancellationToken);
         try
         {
             return await AttemptAsync(options.RestoreJobs);

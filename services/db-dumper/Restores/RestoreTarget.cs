@@ -10,7 +10,7 @@ internal sealed record RestoreTarget
     /// <param name="maintenanceDatabase">Where to work from; <c>template1</c> stands in for it where it is itself the target or missing.</param>
     public RestoreTarget(string connectionString, string restoreId, string maintenanceDatabase = "postgres")
     {
-        MaintenanceDatabase = maintenanceDatabase;
+        (MaintenanceDatabase, RestoreId) = (maintenanceDatabase, restoreId);
         Address = new DatabaseAddress(connectionString);
         Names = SideNames.For(Address.Database, restoreId);
     }
@@ -18,6 +18,11 @@ internal sealed record RestoreTarget
     public DatabaseAddress Address { get; }
 
     public string MaintenanceDatabase { get; }
+
+    public string RestoreId { get; }
+
+    /// <summary>Whether the copy will only be discarded, with the roles created for it.</summary>
+    public bool IsDrill { get; init; }
 
     public SideNames Names { get; }
 }

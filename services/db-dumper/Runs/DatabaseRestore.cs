@@ -37,7 +37,7 @@ internal sealed class DatabaseRestore(
     {
         using var slot = await slots.EnterAsync(cancellationToken);
         using var stored = await StoredDatabase.OpenAsync(repositories, command, run, cancellationToken);
-        await stored.ReadAsync(run, options.StageArchives, source => preparation.RunAsync(Target(run), stored.Facts, source, cancellationToken), cancellationToken);
+        await stored.ReadAsync(run, options.StageArchives, source => preparation.RunAsync(Target(run) with { IsDrill = command.Drill }, stored.Facts, source, cancellationToken), cancellationToken);
         return new ComponentPrepared { OperationId = run.OperationId, Namespace = run.Namespace, Component = run.Component, RunId = run.RunId };
     }
 

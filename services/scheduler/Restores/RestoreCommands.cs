@@ -17,7 +17,7 @@ internal static class RestoreCommands
         {
             (RunStep.Preflight, true) => new PreflightDatabase { OperationId = id, Namespace = ns, Component = component, RunId = run, Attempt = attempt, SourceNamespace = saga.SourceNamespace, Snapshot = Snapshot(row), Salvage = saga.Salvage },
             (RunStep.Preflight, false) => new PreflightVolume { OperationId = id, Namespace = ns, Component = component, RunId = run, Attempt = attempt, SourceNamespace = saga.SourceNamespace, Snapshot = Snapshot(row), Salvage = saga.Salvage },
-            (RunStep.Prepare, true) => new PrepareDatabase { OperationId = id, Namespace = ns, Component = component, RunId = run, Attempt = attempt, SourceNamespace = saga.SourceNamespace, Snapshot = Snapshot(row), Salvage = saga.Salvage },
+            (RunStep.Prepare, true) => new PrepareDatabase { Drill = saga.Drill, OperationId = id, Namespace = ns, Component = component, RunId = run, Attempt = attempt, SourceNamespace = saga.SourceNamespace, Snapshot = Snapshot(row), Salvage = saga.Salvage },
             (RunStep.Prepare, false) => new PrepareVolume { OperationId = id, Namespace = ns, Component = component, RunId = run, Attempt = attempt, SourceNamespace = saga.SourceNamespace, Snapshot = Snapshot(row), Salvage = saga.Salvage },
             (RunStep.Commit, true) => new CommitDatabase { OperationId = id, Namespace = ns, Component = component, RunId = run, Attempt = attempt },
             (RunStep.Commit, false) => new CommitVolume { OperationId = id, Namespace = ns, Component = component, RunId = run, Attempt = attempt },

@@ -46,6 +46,32 @@ public sealed class RoundTripTests
         Assert.Equal([name], await server.DatabasesAsync(name[..Math.Min(name.Length, 15)]));
     }
 
+    [Fact]
+    public async Task A_drill_leaves_neither_its_copies_nor_the_roles_that_it_had_to_create()
+    {
+        using var server = await TestServer.SharedAsync();
+        const string First = "drilled_first", Second = "drilled_second", Role = "drilled_owner";
+        await server.RunAsync("postgres", $"CREATE ROLE {Role}", $"CREATE DATABASE {First} OWNER {Role}", $"CREATE DATABASE {Second} OWNER {Role}");
+        await server.RunAsync(First, "CREATE TABLE t (id int)", $"ALTER TABLE t OWNER TO {Role}");
+        using var saved = await SavedDump.OfAsync(server, First);
+        await server.RunAsync("postgres", $"DROP DATABASE {First}", $"DROP DATABASE {Second}", $"DROP ROLE {Role}");
+        foreach (var name in (string[])[First, Second])
+        {
+            await server.Preparation().RunAsync(
+                server.Target(name, "d1") with { IsDrill = true }, saved.Facts, ArchiveSource.File(saved.Path), TestContext.Current.CancellationToken);
+        }
+
+        await DiscardAsync(First);
+        Assert.Equal(1, await RolesAsync()); // the other one still needs it
+        await DiscardAsync(Second);
+        Assert.Equal(0, await RolesAsync());
+        await DiscardAsync(Second);
+        Assert.Empty(await server.DatabasesAsync("drilled_"));
+
+        Task<SwapState> DiscardAsync(string name) => TestServer.Discard().RunAsync(server.Target(name, "d1"), TestContext.Current.CancellationToken);
+        Task<long> RolesAsync() => server.GetAsync<long>("postgres", $"SELECT count(*) FROM pg_roles WHERE rolname = '{Role}'");
+    }
+
     // Power over the whole server is not given back unasked; the size depends on when the server last cleaned up.
     private static string Comparable(DatabaseFacts facts) => JsonSerializer.Serialize(
         facts with { SizeBytes = 0, Roles = [.. facts.Roles.Select(role => role with { BypassRowSecurity = false })] }, DatabaseFactsJson.Default.DatabaseFacts);

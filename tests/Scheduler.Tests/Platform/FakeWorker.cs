@@ -36,7 +36,11 @@ internal sealed class FakeWorker :
 
     public Task Consume(ConsumeContext<PreflightVolume> context) => _executor.RunAsync(context, _world.DoAsync);
 
-    public Task Consume(ConsumeContext<PrepareDatabase> context) => _executor.RunAsync(context, _world.DoAsync);
+    public Task Consume(ConsumeContext<PrepareDatabase> context)
+    {
+        _world.Preparations.Enqueue(context.Message);
+        return _executor.RunAsync(context, _world.DoAsync);
+    }
 
     public Task Consume(ConsumeContext<PrepareVolume> context) => _executor.RunAsync(context, _world.DoAsync);
 

@@ -19,6 +19,9 @@ internal sealed class FakeWorld
     /// <summary>Every granted run in order.</summary>
     public ConcurrentQueue<Run> Runs { get; } = [];
 
+    /// <summary>Every command to rebuild a database.</summary>
+    public ConcurrentQueue<PrepareDatabase> Preparations { get; } = [];
+
     /// <summary>Called in each run before its work; may throw, wait, or wait for ever.</summary>
     public Func<Run, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
