@@ -86,6 +86,52 @@ public sealed class ClickThroughTests
     }
 
     [Fact]
+    public async Task An_administrator_changes_the_configuration_makes_a_key_and_finds_it_in_the_audit_log()
+    {
+        await using var server = await ApiServer.StartAsync(new Dictionary<string, string?> { ["Backup:backupFrequency"] = "0 30 4 * * *" });
+        await using var user = await PageUser.OpenAsync($"{server.Address}/ui/#/configuration");
+        await user.LogInAsync(ApiServer.AdminKey);
+        await user.SeesAsync("Locked: set by");
+        Assert.True(await user.IsDisabledAsync("[name=backupFrequency]"));
+        await user.TypeAsync("[name=backupRetentionCount]", "0");
+        await user.ClickAsync("Save");
+        await user.SeesAsync("It was not saved: see the fields above.");
+        Assert.True(await user.IsInvalidAsync("[name=backupRetentionCount]"));
+        await user.TypeAsync("[name=backupRetentionCount]", "7");
+        await user.ClickAsync("Save");
+        await user.SeesAsync("backupRetentionCount: 30 → 7");
+        Assert.Contains("\"backupRetentionCount\":7", (await server.CallAsync("GET /api/config/backupConfig")).Text, StringComparison.Ordinal);
+
+        await user.ClickAsync("Object store");
+        await user.ClickAsync("Test the connection");
+        await user.SeesAsync("s3://b: It works.");
+
+        await user.ClickAsync("API keys");
+        await user.ClickAsync("New key…");
+        await user.TypeAsync("#key-name", "nightly");
+        await user.ClickAsync("Make the key");
+        await user.SeesAsync("it cannot be shown again");
+        var key = await user.SecretAsync();
+        Assert.Equal("""{"name":"nightly","role":"viewer"}""", (await server.CallAsync("GET /api/session", key: key)).Text);
+        await user.ClickAsync("Done");
+
+        await user.ClickAsync("Audit log");
+        await user.SeesAsync("key.create");
+        Assert.DoesNotContain(key, await user.TextAsync(), StringComparison.Ordinal);
+        await user.ClickAsync("Notifications");
+        await user.ClickAsync("Send a test");
+        await user.SeesAsync("notifications cannot be tried");
+        foreach (var page in new[] { "Components", "Schedule", "Notifications", "Configuration", "API keys", "Audit log", "Backups", "Overview" })
+        {
+            await user.ClickAsync(page);
+            await user.SeesHeadingAsync(page);
+            Assert.False(await user.OverflowsAsync(360), $"{page} is wider than a phone");
+        }
+
+        Assert.Empty(user.Complaints([.. Answers, "status of 400 (Bad Request)", "status of 409 (Conflict)"]));
+    }
+
+    [Fact]
     public async Task A_lost_connection_is_told_and_found_again_and_a_session_that_has_ended_leads_to_the_login()
     {
         await using var server = await ApiServer.StartAsync();

@@ -81,18 +81,25 @@ internal sealed class PageUser : IAsyncDisposable
         await _page.Keyboard.TypeAsync(text);
     }
 
-    /// <summary>Chooses from a list.</summary>
-    public Task ChooseAsync(string selector, string value) => _page.SelectAsync(selector, value);
-
-    /// <summary>Presses a key, wherever the focus is.</summary>
-    public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
-
     /// <summary>Waits until a text can be read.</summary>
-    public async Task SeesAsync(string text)
+    public Task SeesAsync(string text) => SeesAsync("text => document.body.innerText.includes(text)", text);
+
+    /// <summary>Waits until the page with this heading is shown.</summary>
+    public Task SeesHeadingAsync(string text) => SeesAsync("text => document.querySelector('main h1')?.textContent === text", text);
+
+    public Task<bool> IsDisabledAsync(string selector) => _page.QuerySelectorAsync(selector).EvaluateFunctionAsync<bool>("field => field.disabled");
+
+    /// <summary>Whether a field is marked as wrong.</summary>
+    public Task<bool> IsInvalidAsync(string selector) => _page.QuerySelectorAsync(selector).EvaluateFunctionAsync<bool>("field => field.matches('[aria-invalid=true]')");
+
+    /// <summary>The text that is shown this once.</summary>
+    public Task<string> SecretAsync() => _page.QuerySelectorAsync(".secret").EvaluateFunctionAsync<string>("secret => secret.textContent");
+
+    private async Task SeesAsync(string condition, string text)
     {
         try
         {
-            await _page.WaitForFunctionAsync("text => document.body.innerText.includes(text)", Waiting, text);
+            await _page.WaitForFunctionAsync(condition, Waiting, text);
         }
         catch (WaitTaskTimeoutException)
         {

@@ -8,6 +8,7 @@ import { post } from '../net/api.js';
 import { may } from '../session.js';
 import { instant } from '../text/format.js';
 import { operationProgress } from './progress.js';
+import { kindOf } from './status.js';
 
 const CANCEL = { Backup: 'operator', Restore: 'admin' };
 
@@ -38,8 +39,13 @@ export function operationPanel(signal) {
 
 function head(operation) {
     return h('div', { class: 'card-head' },
-        h('h2', { class: 'operation' }, `${operation.operation} `, h('span', { class: 'mono' }, operation.timestamp), ' is running'),
+        h('h2', { class: 'operation' }, `${wordFor(operation)} `, h('span', { class: 'mono' }, operation.timestamp), ' is running'),
         may(CANCEL[operation.operation] ?? 'nobody') && cancelButton(operation));
+}
+
+/** What an operation is called: a drill is a restore that replaces nothing. */
+function wordFor({ operation, drill }) {
+    return drill ? 'Drill of' : operation;
 }
 
 function cancelButton({ operation, timestamp }) {
@@ -60,9 +66,9 @@ function idle(operation) {
     if (!operation) {
         return [title, h('p', { class: 'muted' }, 'Neither a backup nor a restore.')];
     }
-    const what = [`${operation.operation} `, h('span', { class: 'mono' }, operation.timestamp)];
+    const what = [`${wordFor(operation)} `, h('span', { class: 'mono' }, operation.timestamp)];
     const when = operation.endedAt ? `, ${instant(operation.endedAt)}` : '';
-    if (operation.status === null || operation.status === 'Success') {
+    if (operation.status === null || kindOf(operation) === 'good') {
         return [title, h('p', { class: 'muted' }, 'Last: ', what, operation.status ? ' succeeded' : ' has ended', when)];
     }
     return [title, notice('bad', h('p', null, what, ` failed${when}:`), operation.status)];

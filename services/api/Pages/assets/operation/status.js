@@ -3,10 +3,11 @@
 import { h } from '../dom/element.js';
 
 const ONGOING = 'backup/restore operation ongoing';
+const DRILLED = 'drill succeeded';
 
 /** @returns {'good'|'bad'|'busy'} */
 export function kindOf(backup) {
-    if (backup.status === 'Success') {
+    if (backup.status === 'Success' || backup.status.startsWith(DRILLED)) {
         return 'good';
     }
     return isOngoing(backup) ? 'busy' : 'bad';

@@ -90,7 +90,7 @@ function place(url) {
 function components(found) {
     const rows = table(kindOf(found) === 'good' ? COLUMNS : ATTEMPTED, 'No component has this name.');
     const count = h('span', { class: 'muted', role: 'status' });
-    const all = [...found.components];
+    const all = found.components.toSorted((one, other) => (other.state === 'Failed') - (one.state === 'Failed'));
     const show = matches => {
         const shown = all.filter(one => matches(`${one.component} ${one.error ?? ''}`));
         rows.show(shown);

@@ -1,5 +1,6 @@
 // How things stand: what runs, the last good backup, the next one, what is protected.
 
+import { age } from '../dom/age.js';
 import { confirmDialog } from '../dom/dialog.js';
 import { h } from '../dom/element.js';
 import { notice, toast } from '../dom/notice.js';
@@ -9,7 +10,7 @@ import { backUpButton, operationPanel } from '../operation/panel.js';
 import { isOngoing, kindOf, suspicionBadge } from '../operation/status.js';
 import { pageHead } from '../router.js';
 import { may } from '../session.js';
-import { bytes, counted, instant, now, parsed, relative, timestampTime } from '../text/format.js';
+import { bytes, counted, instant, now, parsed, timestampTime } from '../text/format.js';
 
 export async function overview({ signal, reload }) {
     whenEnded(signal, reload);
@@ -50,7 +51,7 @@ function goodCard(backups) {
         return card('Last good backup', h('p', { class: 'figure' }, 'None yet'), failure || h('p', { class: 'muted' }, 'Nothing could be restored.'));
     }
     return card('Last good backup',
-        h('p', { class: 'figure' }, relative(timestampTime(good.timestamp))),
+        h('p', { class: 'figure' }, age(timestampTime(good.timestamp))),
         h('p', null, h('a', { href: `#/backups/${good.timestamp}` }, good.timestamp), ' ', suspicionBadge(good)),
         h('p', { class: 'muted' }, `${bytes(good.logicalBytes)}, ${counted(ended.filter(backup => kindOf(backup) === 'good').length, 'good backup')} in all`),
         failure);
@@ -58,11 +59,11 @@ function goodCard(backups) {
 
 function nextCard(schedule) {
     if (!schedule.enabled) {
-        return card('Next regular backup', h('p', { class: 'figure' }, 'Off'), h('p', { class: 'muted' }, 'Regular backups are not enabled.'));
+        return card('Next regular backup', h('p', { class: 'figure' }, 'Off'), h('p', { class: 'muted' }, 'Regular backups are not enabled. ', h('a', { href: '#/configuration/backupConfig' }, 'Configuration')));
     }
     const skipped = schedule.requested[0]?.outcome === 'skipped' && h('p', { class: 'muted' }, `The last one was skipped: ${schedule.requested[0].message ?? 'no reason given'}`);
     return card('Next regular backup',
-        h('p', { class: 'figure' }, schedule.next ? relative(parsed(schedule.next)) : 'Not planned yet'),
+        h('p', { class: 'figure' }, h('a', { href: '#/schedule' }, schedule.next ? age(parsed(schedule.next)) : 'Not planned yet')),
         h('p', null, schedule.next && instant(schedule.next)),
         h('p', { class: 'muted' }, h('code', null, schedule.frequency), ` in ${schedule.timeZone}`),
         skipped);
@@ -71,16 +72,16 @@ function nextCard(schedule) {
 function componentsCard(components) {
     const databases = components.filter(one => one.kind === 'db').length;
     return card('What is protected',
-        h('p', { class: 'figure' }, counted(components.length, 'component')),
+        h('p', { class: 'figure' }, h('a', { href: '#/components' }, counted(components.length, 'component'))),
         h('p', { class: 'muted' }, `${counted(databases, 'database')}, ${counted(components.length - databases, 'volume')}`));
 }
 
 function restoreCard(restore) {
     const kind = kindOf(restore);
-    const what = restore.dryRun ? 'Dry run' : 'Restore';
+    const what = restore.dryRun ? 'Dry run' : restore.drill ? 'Drill' : 'Restore';
     const word = { good: restore.state === 'Undone' ? 'undone' : 'succeeded', bad: 'failed', busy: 'is running' }[kind];
     return card('Last restore',
-        h('p', { class: 'figure' }, restore.endedAt ? relative(parsed(restore.endedAt)) : 'now'),
+        h('p', { class: 'figure' }, restore.endedAt ? age(parsed(restore.endedAt)) : 'now'),
         h('p', null, `${what} of `, h('a', { href: `#/backups/${restore.timestamp}` }, restore.timestamp), ` ${word}`),
         kind === 'bad' && notice('bad', restore.status),
         undo(restore));
@@ -88,7 +89,7 @@ function restoreCard(restore) {
 
 /** What a restore replaced can be brought back for some time. */
 function undo(restore) {
-    if (restore.dryRun && may('admin')) {
+    if ((restore.dryRun || restore.drill) && may('admin')) {
         return undoButton('Undo an earlier one…', {}, null); // which the API no longer tells of; it says so when there is none
     }
     if (!restore.undoUntil || parsed(restore.undoUntil) < now()) {

@@ -18,18 +18,21 @@ export function restoreDialog(backup) {
     const salvage = h('input', { type: 'checkbox', onchange: changed });
     const look = h('button', { type: 'button', class: 'main', onclick: dryRun }, 'Dry run');
     const restore = may('admin') ? h('button', { type: 'button', class: 'danger main', disabled: true, onclick: begin }, 'Restore') : null;
+    const drill = h('button', { type: 'button', onclick: rehearse }, 'Drill');
     const typed = typedText(restore ? backup.timestamp : null, ready);
     let agreed = false;
     let turn = 0;
     const open = openDialog(`Restore ${backup.timestamp}`, [
         h('p', null, restore
             ? 'Replaces what is chosen with what the backup holds, all or nothing. What is there now is kept beside it for some time, so that the restore can be undone.'
-            : 'Looks whether a restore would work. Nothing is changed.'),
+            : 'Looks whether a restore would work. Nothing live is changed.'),
+        h('p', { class: 'muted small' }, 'A dry run looks whether a restore would work. A drill rebuilds everything beside the live data, checks it and removes it again: '
+            + 'it takes the time and space of a restore and proves more.'),
         chooser(components, chosen, changed),
         h('label', { class: 'check' }, salvage, h('span', null, 'If objects in the store are damaged, bring back what is readable')),
         outcome,
         restore && h('div', { hidden: true }, typed.content),
-    ], [look, restore], { wide: true, closing: 'Close' });
+    ], [drill, look, restore], { wide: true, closing: 'Close' });
     const confirm = typed.content?.parentElement;
 
     /** What was looked at no longer is what would be restored. */
@@ -37,6 +40,7 @@ export function restoreDialog(backup) {
         turn += 1;
         agreed = false;
         look.disabled = chosen.size === 0;
+        drill.disabled = chosen.size === 0 || salvage.checked;
         outcome.replaceChildren();
         ready();
     }
@@ -56,7 +60,7 @@ export function restoreDialog(backup) {
         open.say(null);
         outcome.replaceChildren(h('p', { class: 'muted' }, 'Looking whether it would work…'), h('progress', { 'aria-label': 'Dry run' }));
         try {
-            const found = await looked(request(true), () => open.dialog.open && mine === turn);
+            const found = await looked({ ...selection(), dryRun: true, salvage: salvage.checked }, () => open.dialog.open && mine === turn);
             if (mine === turn) {
                 agreed = found.wouldSucceed;
                 outcome.replaceChildren(...findings(found));
@@ -68,28 +72,38 @@ export function restoreDialog(backup) {
         }
         look.disabled = chosen.size === 0;
         ready();
+        outcome.scrollIntoView({ block: 'nearest' });
         if (agreed) {
             typed.input?.focus();
         }
     }
 
-    async function begin() {
-        restore.disabled = true;
+    function begin() {
+        return start(restore, 'restore', { salvage: salvage.checked });
+    }
+
+    function rehearse() {
+        return start(drill, 'drill', { drill: true });
+    }
+
+    async function start(button, word, kind) {
+        button.disabled = true;
         open.say(null);
         try {
-            await post('/api/restore', request(false));
-            toast('good', `The restore of ${backup.timestamp} has begun.`);
+            await post('/api/restore', { ...selection(), ...kind });
+            toast('good', `The ${word} of ${backup.timestamp} has begun.`);
             open.close();
             location.hash = '#/';
         } catch (error) {
             open.say(error.message);
+            button.disabled = false;
             ready();
         }
     }
 
-    function request(dry) {
+    function selection() {
         const svcs = Object.fromEntries(components.filter(one => !chosen.has(one)).map(one => [one, { disable: true }]));
-        return { timestamp: backup.timestamp, svcs, dryRun: dry, salvage: salvage.checked };
+        return { timestamp: backup.timestamp, svcs };
     }
 }
 
