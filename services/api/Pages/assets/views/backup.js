@@ -12,6 +12,7 @@ import { pageHead } from '../router.js';
 import { may } from '../session.js';
 import { bytes, counted, instant, number, span } from '../text/format.js';
 import { restoreDialog } from './restore.js';
+import { verificationCard } from './verification.js';
 
 const COLUMNS = [
     { title: 'Component', cell: one => one.component },
@@ -39,6 +40,7 @@ export async function backup({ signal, parameters: [timestamp], reload }) {
         reasonOf(found) && notice('bad', found.status),
         found.suspicion && suspicion(found, reload),
         h('section', { class: 'card', 'aria-label': 'Facts' }, facts(found)),
+        kindOf(found) === 'good' && await verificationCard(timestamp, signal),
         !ongoing && found.components && components(found));
 }
 

@@ -25,7 +25,8 @@ export async function notifications({ signal }) {
         outcome.replaceChildren(notice('', 'Telling everybody that it is a test…'));
         try {
             const { results } = await post('/api/notifications/test');
-            outcome.replaceChildren(...results.map(one => notice(one.delivered ? 'good' : 'bad', `${one.channel}: ${one.delivered ? 'delivered' : one.problem}`)));
+            const none = notice('warn', 'No way to tell anybody is configured.');
+            outcome.replaceChildren(...results.length === 0 ? [none] : results.map(one => notice(one.delivered ? 'good' : 'bad', `${one.channel}: ${one.delivered ? 'delivered' : one.problem}`)));
         } catch (error) {
             outcome.replaceChildren(notice('bad', error.message));
         }
