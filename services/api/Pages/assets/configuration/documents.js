@@ -19,6 +19,12 @@ export const DOCUMENTS = [
                 text('backupFrequency', 'When', CRON),
                 text('backupRetentionCount', 'Successful backups to keep', 'At least 1. The newest success is never deleted', 'count'),
             ],
+        }, {
+            title: 'Proof that they can be restored',
+            fields: [
+                text('verificationFrequency', 'When the newest backup is verified', 'As above; empty: never'),
+                text('drillFrequency', 'When a restore of it is rehearsed', 'Likewise; at a time at which no backup is due'),
+            ],
         }],
     },
     {
