@@ -112,7 +112,7 @@ public sealed class ClickThroughTests
         await user.ClickAsync("API keys");
         await user.ClickAsync("New key…");
         await user.TypeAsync("#key-name", "nightly");
-        await user.ClickAsync("Make the key");
+        await user.PressAsync("Enter");
         await user.SeesAsync("it cannot be shown again");
         var key = await user.SecretAsync();
         Assert.Equal("""{"name":"nightly","role":"viewer"}""", (await server.CallAsync("GET /api/session", key: key)).Text);

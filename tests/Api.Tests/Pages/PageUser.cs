@@ -81,6 +81,9 @@ internal sealed class PageUser : IAsyncDisposable
         await _page.Keyboard.TypeAsync(text);
     }
 
+    /// <summary>Presses a key, wherever the focus is.</summary>
+    public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
+
     /// <summary>Waits until a text can be read.</summary>
     public Task SeesAsync(string text) => SeesAsync("text => document.body.innerText.includes(text)", text);
 

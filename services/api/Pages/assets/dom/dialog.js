@@ -41,6 +41,12 @@ export function confirmDialog(title, ask, action, work, { type = null, danger = 
     const button = h('button', { type: 'button', class: danger ? 'danger main' : 'main', disabled: type !== null }, action);
     const { content, ready } = typedText(type, enough => { button.disabled = !enough; });
     const open = openDialog(title, [h('p', null, ask), extra, content], [button]);
+    open.dialog.addEventListener('keydown', event => {
+        if (event.key === 'Enter' && event.target.matches('input') && !button.disabled) {
+            event.preventDefault();
+            button.click();
+        }
+    });
     button.addEventListener('click', async () => {
         open.say(null);
         button.disabled = true;

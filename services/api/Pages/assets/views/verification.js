@@ -33,7 +33,8 @@ export async function verificationCard(timestamp, signal) {
 
     function content(last) {
         if (last && !last.endedAt) {
-            return [h('p', null, 'It is being verified.'), bar, amount, may('operator') && button('Stop verifying', '/api/backup/verify/cancel', { timestamp })].filter(Boolean);
+            return [h('p', null, 'It is being verified.'), bar, amount,
+                may('operator') && h('div', { class: 'actions' }, button('Stop verifying', '/api/backup/verify/cancel', { timestamp }))].filter(Boolean);
         }
         return [
             last ? result(last) : h('p', { class: 'muted' }, 'It was not verified yet.'),
