@@ -62,16 +62,16 @@ public static class UploaderRegistration
         services.AddSingleton<LeftoverSweep>();
         services.AddSingleton<VerificationRows>();
         services.AddSingleton<BackupVerification>();
-        services.AddHostedService<VerificationRunner>();
         services.AddHostedService<StagingStart>(); // before the bus, which is registered later
         services.AddHostedService<StorePreparation>();
         services.AddHealthChecks().AddCheck<StoreHealth>("object store", tags: [HealthEndpoints.Ready]);
         services.AddSingleton<IBusEndpoints, UploaderEndpoints>();
     }
 
-    /// <summary>Registers the consumers.</summary>
+    /// <summary>Registers the consumers, and what else needs the bus.</summary>
     public static void AddUploaderConsumers(this IBusRegistrationConfigurator bus)
     {
+        bus.AddHostedService<VerificationRunner>();
         bus.AddSettingsConsumers();
         bus.AddConsumer<StoreObjectConsumer>().ExcludeFromConfigureEndpoints();
         bus.AddConsumer<StageObjectConsumer>().ExcludeFromConfigureEndpoints();

@@ -1,5 +1,6 @@
 using Holdfast.Contracts.Backups;
 using Holdfast.FaultyStores.Faults;
+using Holdfast.State;
 using Holdfast.State.Database;
 using Holdfast.State.Verifications;
 using Holdfast.TestServers.Conditions;
@@ -7,7 +8,9 @@ using Holdfast.TestServers.Databases;
 using Holdfast.Uploader.Tests.Platform;
 using Holdfast.Uploader.Verifications;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.Uploader.Tests.Verifications;
@@ -141,15 +144,16 @@ public sealed class VerificationTests
     public async Task An_uploader_that_is_gone_loses_it_to_the_next_one_and_after_three_times_it_is_given_up(string provider)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        await using var platform = await TestPlatform.StartAsync(clock: clock, settings: await StateAsync(provider)); // its own looks wait for the clock
-        var rows = new VerificationRows(clock, Databases(platform));
-        var asked = await AskAsync(platform, First);
+        using var state = await StateAloneAsync(provider);
+        var databases = state.Services.GetRequiredService<IDbContextFactory<HoldfastDb>>();
+        var rows = new VerificationRows(clock, databases);
+        var asked = await AskAsync(databases, First);
         Assert.NotNull(await rows.TakeAsync(Stop));
         for (var attempt = 2; attempt <= VerificationRows.MostAttempts; attempt++)
         {
             Assert.Null(await rows.TakeAsync(Stop)); // somebody has it
             clock.AdjustTime(clock.GetUtcNow() + VerificationRows.LostAfter + TimeSpan.FromSeconds(1));
-            var lost = await QueryAsync(platform, db => db.Verifications.AsNoTracking().SingleAsync(row => row.Id == asked));
+            var lost = await QueryAsync(databases, db => db.Verifications.AsNoTracking().SingleAsync(row => row.Id == asked));
             var taken = await rows.TakeAsync(Stop);
             Assert.Equal(attempt, taken!.Attempts);
             Assert.Equal(StopReason.Lost, await rows.TellAsync(lost, new VerificationProgress(), Stop));
@@ -160,7 +164,7 @@ public sealed class VerificationTests
         clock.AdjustTime(clock.GetUtcNow() + VerificationRows.LostAfter + TimeSpan.FromSeconds(1));
         Assert.Null(await rows.TakeAsync(Stop));
 
-        var ended = await QueryAsync(platform, db => db.Verifications.SingleAsync(row => row.Id == asked));
+        var ended = await QueryAsync(databases, db => db.Verifications.SingleAsync(row => row.Id == asked));
         Assert.Equal((VerificationState.Failed, "the uploader ended 3 times while it verified"), (ended.State, ended.Error));
     }
 
@@ -168,18 +172,19 @@ public sealed class VerificationTests
     public async Task One_that_is_given_back_is_taken_at_once_and_the_try_does_not_count()
     {
         var clock = new FakeTimeProvider();
-        await using var platform = await TestPlatform.StartAsync(clock: clock, settings: await StateAsync("Sqlite"));
-        var rows = new VerificationRows(clock, Databases(platform));
-        var asked = await AskAsync(platform, First);
+        using var state = await StateAloneAsync("Sqlite");
+        var databases = state.Services.GetRequiredService<IDbContextFactory<HoldfastDb>>();
+        var rows = new VerificationRows(clock, databases);
+        var asked = await AskAsync(databases, First);
 
         await rows.GiveBackAsync((await rows.TakeAsync(Stop))!, Stop);
 
         var again = await rows.TakeAsync(Stop);
         Assert.Equal(1, again!.Attempts);
-        await QueryAsync(platform, db => db.Verifications.ExecuteUpdateAsync(row => row.SetProperty(it => it.CancelledBy, "bob")));
+        await QueryAsync(databases, db => db.Verifications.ExecuteUpdateAsync(row => row.SetProperty(it => it.CancelledBy, "bob")));
         Assert.Equal(StopReason.Cancelled, await rows.TellAsync(again, new VerificationProgress(), Stop));
         await rows.EndAsync(again, VerificationOutcome.Cancelled, new VerificationProgress(), Stop);
-        Assert.Equal("cancelled by bob", (await QueryAsync(platform, db => db.Verifications.SingleAsync(row => row.Id == asked))).Error);
+        Assert.Equal("cancelled by bob", (await QueryAsync(databases, db => db.Verifications.SingleAsync(row => row.Id == asked))).Error);
     }
 
     private static Task<VerificationOutcome> VerifyAsync(
@@ -189,11 +194,13 @@ public sealed class VerificationTests
     private static Verification Row(string timestamp, VerificationDepth depth = VerificationDepth.Full) =>
         new() { Id = Guid.NewGuid(), Namespace = TestPlatform.Namespace, Timestamp = timestamp, Depth = depth, RequestedBy = "test" };
 
-    private static async Task<Guid> AskAsync(TestPlatform platform, string timestamp, Action<Verification>? change = null)
+    private static Task<Guid> AskAsync(TestPlatform platform, string timestamp, Action<Verification>? change = null) => AskAsync(Databases(platform), timestamp, change);
+
+    private static async Task<Guid> AskAsync(IDbContextFactory<HoldfastDb> databases, string timestamp, Action<Verification>? change = null)
     {
         var row = Row(timestamp);
         change?.Invoke(row);
-        await QueryAsync(platform, async db =>
+        await QueryAsync(databases, async db =>
         {
             db.Add(row);
             return await db.SaveChangesAsync(Stop);
@@ -205,18 +212,29 @@ public sealed class VerificationTests
     {
         Verification? row = null;
         await Eventually.TrueAsync(
-            async () => (row = await QueryAsync(platform, db => db.Verifications.AsNoTracking().SingleAsync(row => row.Id == id))).EndedAt is not null, "it has ended");
+            async () => (row = await QueryAsync(Databases(platform), db => db.Verifications.AsNoTracking().SingleAsync(row => row.Id == id))).EndedAt is not null, "it has ended");
         return row!;
     }
 
     private static async Task<Dictionary<string, string?>> StateAsync(string provider) =>
         new() { ["State:Provider"] = provider, ["State:ConnectionString"] = await FreshDatabase.CreateAsync(provider, Stop) };
 
+    /// <summary>A state database without an uploader that would look there by itself.</summary>
+    private static async Task<IHost> StateAloneAsync(string provider)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(await StateAsync(provider));
+        builder.AddHoldfastState();
+        var host = builder.Build();
+        await host.StartAsync(Stop);
+        return host;
+    }
+
     private static IDbContextFactory<HoldfastDb> Databases(TestPlatform platform) => platform.Services.GetRequiredService<IDbContextFactory<HoldfastDb>>();
 
-    private static async Task<T> QueryAsync<T>(TestPlatform platform, Func<HoldfastDb, Task<T>> query)
+    private static async Task<T> QueryAsync<T>(IDbContextFactory<HoldfastDb> databases, Func<HoldfastDb, Task<T>> query)
     {
-        await using var db = await Databases(platform).CreateDbContextAsync(Stop);
+        await using var db = await databases.CreateDbContextAsync(Stop);
         return await query(db);
     }
 
