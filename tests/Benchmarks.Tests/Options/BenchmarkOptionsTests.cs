@@ -8,7 +8,7 @@ public class BenchmarkOptionsTests
 {
     [Fact]
     public void Without_names_all_benchmarks_run() =>
-        Assert.Equal(["mixed", "small-files", "dump", "aged", "pg-dump", "overhead", "list", "status", "stores", "services", "scale"], BenchmarkOptions.Parse(["--quick"]).Names);
+        Assert.Equal(["mixed", "small-files", "dump", "aged", "pg-dump", "overhead", "list", "status", "stores", "services", "scale", "archivers"], BenchmarkOptions.Parse(["--quick"]).Names);
 
     [Fact]
     public void Names_and_options_may_be_mixed()
