@@ -8,6 +8,7 @@ namespace Holdfast.Messaging;
 /// <summary>Asks other services over the bus.</summary>
 public static class BusRequests
 {
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private static readonly ConditionalWeakTable<IBus, Task> AnswerQueues = [];
 
     /// <summary>Sends a request and waits for one of its two answers.</summary>
@@ -33,6 +34,7 @@ public static class BusRequests
         try
         {
             await AnswersArriveAsync(bus, limit, cancellationToken);
+            await ConnectedAsync(bus, cancellationToken);
 
             // A request ends by itself only when it was sent: its own limit still waits for a send that never ends.
             return await AskAgainAsync<TRequest, TGood, TBad>(bus, request, queue, limit, repeatAfter ?? limit, left.Token)
@@ -100,6 +102,18 @@ public static class BusRequests
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)).WaitAsync(limit, cancellationToken);
+
+    /// <summary>
+    /// Waits a little while the bus connects again: its queue of answers is made anew then, and what is answered before that is lost. Another of its
+    /// queues may be what is missing, so it goes on all the same.
+    /// </summary>
+    private static async Task ConnectedAsync(IBus bus, CancellationToken cancellationToken)
+    {
+        if (bus is IBusControl control && control.CheckHealth().Status != BusHealthStatus.Healthy)
+        {
+            await control.WaitForHealthStatus(BusHealthStatus.Healthy, ConnectLimit).WaitAsync(cancellationToken);
+        }
+    }
 
     private sealed record Unasked;
 }

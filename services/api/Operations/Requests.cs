@@ -19,7 +19,10 @@ internal sealed class Requests(IBus bus)
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);
 
-    /// <summary>A saga answers the same request alike, and within a second: by now the answer is lost.</summary>
+    /// <summary>
+    /// A saga answers within a second: by now the answer is lost. Only what does no harm is repeated: a request that was rejected before could be taken
+    /// on when it comes once more, and a restore must not begin after it was refused.
+    /// </summary>
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(8);
 
     /// <summary>Hundreds of manifests are read, or every object is listed.</summary>
@@ -37,7 +40,7 @@ internal sealed class Requests(IBus bus)
 
     public Task<RestoreAccepted> RestoreAsync(RestoreRequested request, CancellationToken cancellationToken) =>
         AskAsync<RestoreRequested, RestoreAccepted, RestoreRejected>(
-            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken, repeatAfter: RepeatAfter);
+            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
 
     public Task<RestoreAccepted> UndoAsync(UndoRestoreRequested request, CancellationToken cancellationToken) =>
         AskAsync<UndoRestoreRequested, RestoreAccepted, RestoreRejected>(
