@@ -28,12 +28,13 @@ internal static class PageEndpoints
 
     private static IResult Show(string? path, HttpContext context, PageAssets assets)
     {
+        var headers = context.Response.Headers;
+        headers["Referrer-Policy"] = "same-origin";
         if (context.Request.Path == Path)
         {
             return Results.Redirect($"{Path}/"); // else what the page names would be looked for beside it
         }
 
-        var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.CacheControl = Revalidated;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,4 +1,3 @@
-using Holdfast.Api.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -29,7 +28,7 @@ internal static class SafeHeaders
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = context.Request.Path.StartsWithSegments(PageEndpoints.Path) ? "same-origin" : "no-referrer";
+        headers.TryAdd("Referrer-Policy", "no-referrer"); // unless the answer says otherwise, as a page does
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = OnlyTls;

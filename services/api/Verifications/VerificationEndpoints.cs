@@ -32,7 +32,7 @@ internal static class VerificationEndpoints
     }
 
     private static async Task<IResult> RequestAsync(
-        HttpContext context, HoldfastDb db, StoredBackups stored, IOptions<PlatformOptions> platform, TimeProvider clock, CancellationToken cancellationToken)
+        HttpContext context, HoldfastDb db, BackupQueries backups, StoredBackups stored, IOptions<PlatformOptions> platform, TimeProvider clock, CancellationToken cancellationToken)
     {
         var call = await CallBody.ReadAsync<VerifyCall>(context.Request, cancellationToken);
         var depth = call.Depth switch
@@ -42,7 +42,9 @@ internal static class VerificationEndpoints
             var other => throw CallRefusedException.Invalid("depth", $"'{other}' must be {Full} or {Quick}"),
         };
         var name = platform.Value.Namespace;
-        var timestamp = call.Timestamp is null ? await NewestAsync(db, name, cancellationToken) : TimestampCall.Check(call.Timestamp);
+        var timestamp = call.Timestamp is not null
+            ? TimestampCall.Check(call.Timestamp)
+            : (await backups.LatestSuccessAsync(name, cancellationToken))?.Timestamp ?? throw CallRefusedException.NotFound("there is no backup yet");
         context.SetAuditTarget($"{timestamp}{(depth == VerificationDepth.Quick ? " (quick)" : "")}");
         await stored.ComponentsAsync(name, timestamp, cancellationToken); // that there is such a backup
         if (await Ongoing(db, name).Select(row => row.Timestamp).FirstOrDefaultAsync(cancellationToken) is { } ongoing)
@@ -50,15 +52,7 @@ internal static class VerificationEndpoints
             throw Busy(ongoing);
         }
 
-        var row = new Verification
-        {
-            Id = Guid.NewGuid(),
-            Namespace = name,
-            Timestamp = timestamp,
-            Depth = depth,
-            RequestedBy = context.User.Identity!.Name!,
-            RequestedAt = clock.GetUtcNow().UtcDateTime,
-        };
+        var row = Verification.Wanted(name, timestamp, depth, context.User.Identity!.Name!, clock.GetUtcNow());
         db.Add(row);
         try
         {
@@ -96,11 +90,6 @@ internal static class VerificationEndpoints
         return Results.Json(VerificationAnswer.Of(
             row ?? throw CallRefusedException.NotFound(timestamp is null ? "there was no verification yet" : $"there was no verification of {timestamp}")));
     }
-
-    private static async Task<string> NewestAsync(HoldfastDb db, string name, CancellationToken cancellationToken) =>
-        await db.BackupEntries.Where(entry => entry.Namespace == name && entry.Status == BackupStatus.Success)
-            .OrderByDescending(entry => entry.Timestamp).Select(entry => entry.Timestamp).FirstOrDefaultAsync(cancellationToken)
-        ?? throw CallRefusedException.NotFound("there is no backup yet");
 
     private static IQueryable<Verification> Ongoing(HoldfastDb db, string name) => db.Verifications.Where(row => row.Namespace == name && row.EndedAt == null);
 

@@ -23,9 +23,7 @@ internal sealed partial class StoredAuditLog(
         {
             var changed = changes.Next;
             var nap = await LookAsync(stoppingToken);
-            using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            await Task.WhenAny(Task.Delay(nap, clock, woken.Token), changed);
-            await woken.CancelAsync();
+            await SettingsSignal.WaitAsync(changed, nap, clock, stoppingToken);
         }
     }
 

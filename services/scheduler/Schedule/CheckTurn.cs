@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Holdfast.Scheduler.Schedule;
 
 /// <summary>One look at when the newest backup is to be verified and restored on trial, in one transaction: what is due is requested by one of all schedulers.</summary>
-internal sealed class CheckTurn(HoldfastDb db, IPublishEndpoint bus, TimeProvider clock)
+internal sealed class CheckTurn(HoldfastDb db, BackupQueries backups, IPublishEndpoint bus, TimeProvider clock)
 {
     private const string Requester = "schedule";
 
@@ -30,8 +30,7 @@ internal sealed class CheckTurn(HoldfastDb db, IPublishEndpoint bus, TimeProvide
                 continue;
             }
 
-            var newest = await db.BackupEntries.Where(entry => entry.Namespace == name && entry.Status == BackupStatus.Success)
-                .OrderByDescending(entry => entry.Timestamp).Select(entry => entry.Timestamp).FirstOrDefaultAsync(cancellationToken);
+            var newest = (await backups.LatestSuccessAsync(name, cancellationToken))?.Timestamp;
             if (newest is not null && await IsBusyAsync(name, kind, cancellationToken))
             {
                 continue; // it waits for its turn
@@ -94,14 +93,6 @@ internal sealed class CheckTurn(HoldfastDb db, IPublishEndpoint bus, TimeProvide
             return;
         }
 
-        db.Add(new Verification
-        {
-            Id = Guid.NewGuid(),
-            Namespace = name,
-            Timestamp = timestamp,
-            Depth = VerificationDepth.Full,
-            RequestedBy = Requester,
-            RequestedAt = clock.GetUtcNow().UtcDateTime,
-        });
+        db.Add(Verification.Wanted(name, timestamp, VerificationDepth.Full, Requester, clock.GetUtcNow()));
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class RegularBackups(
                 RequestFailed(exception);
             }
 
-            await NapAsync(nap < TimeSpan.Zero ? TimeSpan.Zero : nap, changed, stoppingToken);
+            await SettingsSignal.WaitAsync(changed, nap < TimeSpan.Zero ? TimeSpan.Zero : nap, clock, stoppingToken);
         }
     }
 
@@ -86,14 +86,6 @@ internal sealed partial class RegularBackups(
             Due = due;
             Planned(due is { } known ? $"{known.UtcDateTime:u}" : "never");
         }
-    }
-
-    private async Task NapAsync(TimeSpan nap, Task changed, CancellationToken stoppingToken)
-    {
-        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAny(Task.Delay(nap, clock, woken.Token), changed);
-        await woken.CancelAsync();
-        stoppingToken.ThrowIfCancellationRequested();
     }
 
     [LoggerMessage(1, LogLevel.Information, "Requesting a backup: {Reason}")]

@@ -43,9 +43,7 @@ internal sealed partial class RegularChecks(
                 RequestFailed(exception);
             }
 
-            using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            await Task.WhenAny(Task.Delay(Nap, clock, woken.Token), changed);
-            await woken.CancelAsync();
+            await SettingsSignal.WaitAsync(changed, Nap, clock, stoppingToken);
         }
     }
 

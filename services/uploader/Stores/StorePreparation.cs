@@ -69,9 +69,7 @@ internal sealed partial class StorePreparation(
             }
 
             _tried.TrySetResult();
-            using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(Task.Delay(pause, clock, woken.Token), changed);
-            await woken.CancelAsync();
+            await SettingsSignal.WaitAsync(changed, pause, clock, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             if (changed.IsCompleted)
             {

@@ -8,6 +8,7 @@ using Holdfast.Hosting.Stores;
 using Holdfast.ObjectStores;
 using Holdfast.ObjectStores.Namespaces;
 using Holdfast.State.Verifications;
+using Holdfast.StoreOpening;
 using Holdfast.Uploader.Backups;
 using Holdfast.Uploader.Stores;
 
@@ -18,7 +19,7 @@ namespace Holdfast.Uploader.Verifications;
 /// Without encryption everything is decoded and compared with the catalog, as by <c>holdfast store verify</c>. With it every pack must have the bytes that were
 /// stored, which had been decoded and compared before they were. What is found damaged is looked at once more before it counts, then put into quarantine.
 /// </remarks>
-internal sealed class BackupVerification(NamedStores named, OpenStores stores, StagingArea staging, TimeProvider clock)
+internal sealed class BackupVerification(OpenStores stores, StagingArea staging, TimeProvider clock)
 {
     private const int SnapshotMaxLength = 1 << 30;
 
@@ -30,7 +31,8 @@ internal sealed class BackupVerification(NamedStores named, OpenStores stores, S
     public async Task<VerificationOutcome> RunAsync(Verification asked, VerificationProgress progress, CancellationToken cancellationToken)
     {
         var (name, timestamp) = (asked.Namespace, asked.Timestamp);
-        var store = await named.OfBackupAsync(asked.Id, name, timestamp, cancellationToken);
+        var configured = await stores.OfBackupAsync(asked.Id, name, timestamp, cancellationToken);
+        var store = new NamespaceStore(configured.Objects, name);
         var description = await StoredManifests.DescribeAsync(store, cancellationToken);
         if (await StoredManifests.FindAsync(store, description.Id, timestamp, cancellationToken) is not { } manifest)
         {
@@ -40,7 +42,7 @@ internal sealed class BackupVerification(NamedStores named, OpenStores stores, S
         var folder = staging.FetchedFolder(name, asked.Id);
         try
         {
-            var source = await SourceAsync(asked, store, folder, cancellationToken);
+            var source = SourceOf(configured, store, name, folder);
             progress.Expect(await LengthAsync(store, manifest, cancellationToken));
             var repository = description.IsSealed ? null : Repository.Open(description, [], secret: null);
             var share = asked.Depth == VerificationDepth.Full ? 1 : 0;
@@ -76,16 +78,16 @@ internal sealed class BackupVerification(NamedStores named, OpenStores stores, S
         }
     }
 
-    private async Task<IObjectSource> SourceAsync(Verification asked, NamespaceStore store, string folder, CancellationToken cancellationToken)
+    /// <summary>A directory is read where it lies, within the store's limits and without a copy in staging.</summary>
+    private static IObjectSource SourceOf(ConfiguredStore configured, NamespaceStore store, string name, string folder)
     {
-        var configured = await stores.OfBackupAsync(asked.Id, asked.Namespace, asked.Timestamp, cancellationToken);
         if (configured.Directory is not null)
         {
-            return new ReadInPlace(store);
+            return new InPlaceSource(store);
         }
 
         Directory.CreateDirectory(folder);
-        return new NamespaceSource(configured.Objects, asked.Namespace, folder, new FetchOptions());
+        return new NamespaceSource(configured.Objects, name, folder, new FetchOptions());
     }
 
     /// <summary>Bytes of all packs. A snapshot that cannot be read is told of later.</summary>

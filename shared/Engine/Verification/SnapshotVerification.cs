@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using Holdfast.Engine.Backup;
 using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Chunks;
 using Holdfast.Engine.Objects;
@@ -18,35 +16,15 @@ public static class SnapshotVerification
     public static async Task<VerifyReport> RunAsync(
         IObjectSource source, Repository repository, SnapshotReader snapshot, VerifyOptions options, CancellationToken cancellationToken)
     {
-        var problems = new ConcurrentQueue<VerifyProblem>();
+        var checks = new PackChecks(options);
         var tables = new ConcurrentDictionary<string, Dictionary<long, PackFrame>>();
-        var (packsRead, bytesRead) = (0, 0L);
-        await Parallel.ForEachAsync(
-            snapshot.Snapshot.Packs.Where(pack => options.Wanted(pack.Key)),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
-            async (pack, stop) =>
-            {
-                try
-                {
-                    var isSampled = IsSampled(pack.Key, options);
-                    tables[pack.Key] = isSampled
-                        ? await ReadAllAsync(source, repository, pack, stop)
-                        : await ReadTableAsync(source, repository, pack, stop);
-                    if (isSampled)
-                    {
-                        Interlocked.Increment(ref packsRead);
-                        Interlocked.Add(ref bytesRead, pack.Size);
-                    }
-                }
-                catch (Exception failure) when (IsDamage(failure))
-                {
-                    problems.Enqueue(new VerifyProblem(pack.Key, failure.Message));
-                }
-
-                options.PackDone(pack.Size);
-            });
-        var entries = await VerifyCatalogAsync(snapshot, tables, problems, cancellationToken);
-        return new VerifyReport([.. problems.Distinct()], snapshot.Snapshot.Packs.Count, packsRead, bytesRead, entries);
+        await checks.RunAsync(
+            snapshot.Snapshot.Packs,
+            async (pack, whole, stop) => tables[pack.Key] = whole
+                ? await ReadAllAsync(source, repository, pack, stop)
+                : await ReadTableAsync(source, repository, pack, stop),
+            cancellationToken);
+        return checks.Report(snapshot.Snapshot, await VerifyCatalogAsync(snapshot, tables, checks, cancellationToken));
     }
 
     private static async Task<Dictionary<long, PackFrame>> ReadTableAsync(
@@ -90,7 +68,7 @@ public static class SnapshotVerification
     private static async Task<long> VerifyCatalogAsync(
         SnapshotReader snapshot,
         ConcurrentDictionary<string, Dictionary<long, PackFrame>> tables,
-        ConcurrentQueue<VerifyProblem> problems,
+        PackChecks checks,
         CancellationToken cancellationToken)
     {
         var count = 0L;
@@ -106,29 +84,20 @@ public static class SnapshotVerification
                         && (!table.TryGetValue(chunk.Offset, out var frame)
                             || (frame.Id, frame.Stored, frame.Size) != (chunk.Id, chunk.Stored, chunk.Size)))
                     {
-                        problems.Enqueue(new VerifyProblem(chunk.Pack.Key, $"it has no chunk {chunk.Id} at {chunk.Offset}."));
+                        checks.Note(chunk.Pack.Key, $"it has no chunk {chunk.Id} at {chunk.Offset}.");
                     }
                 }
             }
         }
         catch (DamagedPackException failure)
         {
-            problems.Enqueue(new VerifyProblem(failure.Pack, failure.Message));
+            checks.Note(failure.Pack, failure.Message);
         }
         catch (Exception failure) when (failure is CatalogFormatException or ObjectNotFoundException)
         {
-            problems.Enqueue(new VerifyProblem(snapshot.Snapshot.Key, failure.Message));
+            checks.Note(snapshot.Snapshot.Key, failure.Message);
         }
 
         return count;
-    }
-
-    /// <summary>A pack that is shorter than the range wanted of it may show when it is fetched, before anything of it is read.</summary>
-    internal static bool IsDamage(Exception failure) => ReusableCatalog.IsDamage(failure) || failure is EndOfStreamException;
-
-    internal static bool IsSampled(string key, VerifyOptions options)
-    {
-        var hash = PathHash.Of(new EntryPath(Encoding.UTF8.GetBytes($"{options.SampleSeed} {key}")));
-        return hash < Math.Clamp(options.ReadDataShare, 0, 1) * ((double)uint.MaxValue + 1);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Holdfast.Engine.Chunks;
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Packs;
@@ -16,31 +15,9 @@ internal static class UnopenedVerification
     /// <summary>Verifies every pack: its length and the hash at its end always, all of its bytes where <see cref="VerifyOptions.ReadDataShare"/> chooses it.</summary>
     public static async Task<VerifyReport> RunAsync(IObjectSource source, Snapshot snapshot, VerifyOptions options, CancellationToken cancellationToken)
     {
-        var problems = new ConcurrentQueue<VerifyProblem>();
-        var (packsRead, bytesRead) = (0, 0L);
-        await Parallel.ForEachAsync(
-            snapshot.Packs.Where(pack => options.Wanted(pack.Key)),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
-            async (pack, stop) =>
-            {
-                try
-                {
-                    var isSampled = SnapshotVerification.IsSampled(pack.Key, options);
-                    await VerifyAsync(source, pack, isSampled, stop);
-                    if (isSampled)
-                    {
-                        Interlocked.Increment(ref packsRead);
-                        Interlocked.Add(ref bytesRead, pack.Size);
-                    }
-                }
-                catch (Exception failure) when (SnapshotVerification.IsDamage(failure))
-                {
-                    problems.Enqueue(new VerifyProblem(pack.Key, failure.Message));
-                }
-
-                options.PackDone(pack.Size);
-            });
-        return new VerifyReport([.. problems.Distinct()], snapshot.Packs.Count, packsRead, bytesRead, 0);
+        var checks = new PackChecks(options);
+        await checks.RunAsync(snapshot.Packs, (pack, whole, stop) => VerifyAsync(source, pack, whole, stop), cancellationToken);
+        return checks.Report(snapshot, entries: 0);
     }
 
     private static async Task VerifyAsync(IObjectSource source, PackReference pack, bool whole, CancellationToken cancellationToken)

@@ -115,7 +115,8 @@ public sealed class DocumentReading
 
         return field.Kind switch
         {
-            FieldKind.Schedule or FieldKind.OptionalSchedule when !(field.Kind == FieldKind.OptionalSchedule && text.Length == 0) && !CronSchedule.TryParse(text, out _) => $"'{text}' is not {CronSchedule.Expected}",
+            FieldKind.OptionalSchedule when text.Length == 0 => null,
+            FieldKind.Schedule or FieldKind.OptionalSchedule when !CronSchedule.TryParse(text, out _) => $"'{text}' is not {CronSchedule.Expected}",
             FieldKind.Folder when !Path.IsPathRooted(text) => $"'{text}' is not an absolute path",
             FieldKind.Url when text.Length > 0 => UrlProblem(text),
             FieldKind.WebAddress when text.Length > 0 && text != Field.Mask => WebAddressProblem(text),

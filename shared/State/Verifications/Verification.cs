@@ -62,6 +62,17 @@ public sealed class Verification
 
     public const int MostProblems = 1000;
 
+    /// <summary>One that waits for an uploader.</summary>
+    public static Verification Wanted(string @namespace, string timestamp, VerificationDepth depth, string requestedBy, DateTimeOffset now) => new()
+    {
+        Id = Guid.NewGuid(),
+        Namespace = @namespace,
+        Timestamp = timestamp,
+        Depth = depth,
+        RequestedBy = requestedBy,
+        RequestedAt = now.UtcDateTime,
+    };
+
     internal sealed class Configuration : IEntityTypeConfiguration<Verification>
     {
         public void Configure(EntityTypeBuilder<Verification> builder)

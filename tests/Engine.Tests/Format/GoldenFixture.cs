@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Sealing;
 using Holdfast.Engine.Tests.Pipelines;
-using Holdfast.FaultyStores.Memory;
 using Holdfast.ObjectStores.Directories;
 using Holdfast.ObjectStores.Namespaces;
 using Holdfast.TestServers.Sources;
@@ -47,7 +46,7 @@ internal sealed partial class GoldenFixture(string name)
             keys.Add(KeyFile.Parse(await store.GetAsync(item.Key, 1 << 16, cancellationToken), item.Key));
         }
 
-        return await Repository.OpenAsync(new InPlaceSource(Store, RepositoryFixture.Namespace), keys, Secret, cancellationToken);
+        return await Repository.OpenAsync(RepositoryFixture.SourceOf(Store), keys, Secret, cancellationToken);
     }
 
     /// <summary>A tree without its owners, which only root can set, and one entry a line whatever its name.</summary>

@@ -7,7 +7,6 @@ using Holdfast.Engine.Snapshots;
 using Holdfast.Engine.Tests.Pipelines;
 using Holdfast.Engine.Verification;
 using Holdfast.Engine.Volumes;
-using Holdfast.FaultyStores.Memory;
 using Xunit;
 using ZstdSharp;
 
@@ -24,7 +23,7 @@ public sealed class GoldenFormatTests
     public async Task Both_backups_verify_and_restore(string name)
     {
         var golden = new GoldenFixture(name);
-        var source = new InPlaceSource(golden.Store, RepositoryFixture.Namespace);
+        var source = RepositoryFixture.SourceOf(golden.Store);
         var repository = await golden.OpenAsync(Stop);
         var backups = golden.Objects.Select(item => item.Key).Where(key => key.EndsWith("/manifest.json", StringComparison.Ordinal))
             .Select(key => key.Split('/')[0]).Order(StringComparer.Ordinal).ToList();

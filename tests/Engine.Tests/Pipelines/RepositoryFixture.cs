@@ -68,7 +68,7 @@ internal sealed class RepositoryFixture : IDisposable
         return new RepositoryFixture(Directory.CreateTempSubdirectory("holdfast-").FullName, store, created.Repository);
     }
 
-    public static IObjectSource SourceOf(IObjectStore store) => new InPlaceSource(store, Namespace);
+    public static IObjectSource SourceOf(IObjectStore store) => new InPlaceSource(new NamespaceStore(store, Namespace));
 
     public Task<BackupResult> BackUpAsync(string? parent = null, BackupOptions? options = null) => BackUpAsync(Request(parent, options));
 

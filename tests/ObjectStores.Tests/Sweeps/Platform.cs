@@ -6,7 +6,6 @@ using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Restore;
 using Holdfast.Engine.Sealing;
 using Holdfast.Engine.Snapshots;
-using Holdfast.FaultyStores.Memory;
 using Holdfast.ObjectStores.Namespaces;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -72,7 +71,7 @@ internal sealed class Platform
             var request = new BackupRequest
             {
                 Target = target,
-                Source = new InPlaceSource(_store, Name),
+                Source = new InPlaceSource(new NamespaceStore(_store, Name)),
                 Sink = new NamespaceSink(_store, Name),
                 ParentSnapshot = _parent,
                 Options = Small,
@@ -119,7 +118,7 @@ internal sealed class Platform
     /// <summary>Restores a backup from <paramref name="store"/> and compares it with what was backed up.</summary>
     public async Task AssertWholeAsync(Manifest manifest, IObjectStore store)
     {
-        var source = new InPlaceSource(store, Name);
+        var source = new InPlaceSource(new NamespaceStore(store, Name));
         await Manifest.ReadAsync(source, Repository.Id, manifest.Timestamp, Stop);
         var reader = await SnapshotReader.OpenAsync(source, Repository, manifest.Components[0].Snapshot, Stop);
         using var restored = new MemoryStream();

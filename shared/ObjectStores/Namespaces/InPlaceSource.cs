@@ -1,10 +1,9 @@
 using Holdfast.Engine.Objects;
-using Holdfast.ObjectStores.Namespaces;
 
-namespace Holdfast.Uploader.Verifications;
+namespace Holdfast.ObjectStores.Namespaces;
 
-/// <summary>Reads objects of a directory store where they lie, within the store's limits and without a copy in staging.</summary>
-internal sealed class ReadInPlace(NamespaceStore store) : IObjectSource
+/// <summary>The engine's way to the objects of a namespace without fetching them: each read of the engine is a read of the store.</summary>
+public sealed class InPlaceSource(NamespaceStore store) : IObjectSource
 {
     public async Task<IFetchedObject> FetchAsync(string key, IReadOnlyList<ByteRange>? ranges, CancellationToken cancellationToken)
     {
