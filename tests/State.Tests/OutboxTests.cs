@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Holdfast.Contracts.Backups;
 using Holdfast.Contracts.Operations;
-using Holdfast.FaultyStores.Network;
 using Holdfast.State.Backups;
 using Holdfast.State.Database;
 using Holdfast.State.Outbox;
@@ -12,7 +11,6 @@ using MassTransit;
 using MassTransit.Context;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Xunit;
 
 namespace Holdfast.State.Tests;
@@ -170,17 +168,14 @@ public class OutboxTests
     [Fact]
     public async Task A_message_waits_while_the_database_is_away()
     {
-        var address = new NpgsqlConnectionStringBuilder(await FreshDatabase.CreateAsync("Postgres", TestContext.Current.CancellationToken));
-        await using var line = new FaultProxy(new UriBuilder("tcp", address.Host, address.Port).Uri);
-        (address.Host, address.Port) = (line.Url.Host, line.Url.Port);
-        await using var host = await StartAsync("Postgres", address.ConnectionString);
+        await using var database = await DatabaseLine.CreateAsync();
+        await using var host = await StartAsync("Postgres", database.ConnectionString);
         var id = Guid.NewGuid();
-        line.CutRequestsAfter = 0;
-        line.HangUp();
+        database.TakeAway();
 
         await host.Bus.Publish(Requested(id));
         await Task.Delay(LongerThanRetries, TimeProvider.System, TestContext.Current.CancellationToken);
-        line.Heal();
+        database.GiveBack();
 
         await Eventually.TrueAsync(() => Seen(host).Accepted.Any(accepted => accepted.OperationId == id), "it has spoken");
         Assert.Empty(Seen(host).Faults);
@@ -189,14 +184,11 @@ public class OutboxTests
     [Fact]
     public async Task A_process_stops_while_its_messages_wait_for_the_database()
     {
-        var address = new NpgsqlConnectionStringBuilder(await FreshDatabase.CreateAsync("Postgres", TestContext.Current.CancellationToken));
-        await using var line = new FaultProxy(new UriBuilder("tcp", address.Host, address.Port).Uri);
-        (address.Host, address.Port) = (line.Url.Host, line.Url.Port);
-        var host = await StartAsync("Postgres", address.ConnectionString);
-        line.CutRequestsAfter = 0;
-        line.HangUp();
+        await using var database = await DatabaseLine.CreateAsync();
+        var host = await StartAsync("Postgres", database.ConnectionString);
+        database.TakeAway();
         await host.Bus.Publish(Requested(Guid.NewGuid()));
-        await Eventually.TrueAsync(() => line.Faults > 4, "the database was looked for");
+        await Eventually.TrueAsync(() => database.Misses > 4, "the database was looked for");
 
         var stopped = host.DisposeAsync().AsTask();
 

@@ -64,19 +64,15 @@ internal sealed class PageUser : IAsyncDisposable
     }
 
     /// <summary>Clicks a button or link, as soon as it can be.</summary>
-    public async Task ClickAsync(string text)
-    {
-        var found = await _page.WaitForFunctionAsync(Find, Waiting, "button, a", text);
-        await ((IElementHandle)found).ClickAsync();
-    }
+    public async Task ClickAsync(string text) => await (await FindAsync("button, a", text)).ClickAsync();
 
     /// <summary>Ticks or unticks the box beside a text.</summary>
-    public async Task TickAsync(string text) => await ((IElementHandle)await _page.WaitForFunctionAsync(Find, Waiting, "label", text)).ClickAsync();
+    public async Task TickAsync(string text) => await (await FindAsync("label", text)).ClickAsync();
 
     /// <summary>Types into a field, instead of what stands there.</summary>
     public async Task TypeAsync(string selector, string text)
     {
-        var field = (IElementHandle)await _page.WaitForFunctionAsync(Find, Waiting, selector, null!);
+        var field = await FindAsync(selector, null);
         await field.EvaluateFunctionAsync("field => { field.focus(); field.select?.(); }");
         await _page.Keyboard.TypeAsync(text);
     }
@@ -97,6 +93,9 @@ internal sealed class PageUser : IAsyncDisposable
 
     /// <summary>The text that is shown this once.</summary>
     public Task<string> SecretAsync() => _page.QuerySelectorAsync(".secret").EvaluateFunctionAsync<string>("secret => secret.textContent");
+
+    /// <summary>The first that is shown and can be used, as soon as there is one.</summary>
+    private async Task<IElementHandle> FindAsync(string selector, string? text) => (IElementHandle)await _page.WaitForFunctionAsync(Find, Waiting, selector, text!);
 
     private async Task SeesAsync(string condition, string text)
     {

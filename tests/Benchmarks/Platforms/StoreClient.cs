@@ -1,6 +1,7 @@
 using System.Globalization;
 using Holdfast.Benchmarks.Processes;
 using Holdfast.Benchmarks.Tools;
+using Holdfast.TestServers.Processes;
 using Holdfast.TestServers.S3;
 
 namespace Holdfast.Benchmarks.Platforms;
@@ -28,7 +29,7 @@ internal sealed record StoreClient(
         };
         var address = server.Endpoint.ToString().TrimEnd('/');
         yield return new StoreClient(HoldfastTool.ToolName, null, null, (folder, bucket) => Holdfast("put", folder, bucket), (bucket, folder) => Holdfast("get", folder, bucket));
-        if (Toolbox.OnPath("rclone") is { } rclone)
+        if (ProgramPath.Find("rclone") is { } rclone)
         {
             string[] remote = ["--config", "", "--s3-provider", "Ceph", "--s3-env-auth", "--s3-endpoint", address, "--transfers", number];
             yield return new StoreClient(
@@ -39,7 +40,7 @@ internal sealed record StoreClient(
                 (bucket, folder) => Peer(rclone, "copy", $":s3:{bucket}", folder, remote));
         }
 
-        if (Toolbox.OnPath("restic") is { } restic)
+        if (ProgramPath.Find("restic") is { } restic)
         {
             string Repository(string bucket) => $"s3:{address}/{bucket}/restic";
             string[] connections = ["-o", $"s3.connections={number}"];

@@ -1,3 +1,5 @@
+using Holdfast.TestServers.Processes;
+
 namespace Holdfast.Benchmarks.Tools;
 
 /// <summary>The tools that are here to be measured.</summary>
@@ -13,17 +15,17 @@ internal static class Toolbox
     public static List<Tool> Find(IReadOnlyList<string> wanted, string state, bool encrypted)
     {
         var tools = new List<Tool> { new HoldfastTool(encrypted ? Passphrase(state) : null) };
-        if (OnPath("restic") is { } restic)
+        if (ProgramPath.Find("restic") is { } restic)
         {
             tools.Add(new ResticTool(restic, state));
         }
 
-        if (OnPath("borg") is { } borg)
+        if (ProgramPath.Find("borg") is { } borg)
         {
             tools.Add(new BorgTool(borg, state));
         }
 
-        if (OnPath("tar") is { } tar && OnPath("zstd") is { } zstd)
+        if (ProgramPath.Find("tar") is { } tar && ProgramPath.Find("zstd") is { } zstd)
         {
             tools.Add(new TarTool(tar, zstd));
         }
@@ -38,10 +40,4 @@ internal static class Toolbox
         File.WriteAllText(file, "benchmark");
         return file;
     }
-
-    /// <summary>Full path of a program on the PATH, or null.</summary>
-    public static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(':', StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(File.Exists);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Holdfast.TestServers.Processes;
 using Holdfast.TestServers.Sources;
 
 namespace Holdfast.Monitoring.Tests.Alerts;
@@ -29,6 +30,5 @@ internal static class Promtool
     }
 
     private static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "promtool"))
-            .Append(Path.Combine(SourceFolder.Root, Unpacked)).FirstOrDefault(File.Exists);
+        ProgramPath.Find("promtool") ?? (Path.Combine(SourceFolder.Root, Unpacked) is var unpacked && File.Exists(unpacked) ? unpacked : null);
 }

@@ -19,7 +19,7 @@ public sealed record AzuriteServer(Uri ServiceUrl, string AccountName, string Ac
 
     private static async Task<AzuriteServer> StartAsync()
     {
-        var program = Candidates().FirstOrDefault(File.Exists)
+        var program = (Unpacked() is var unpacked && File.Exists(unpacked) ? unpacked : ProgramPath.Find("azurite-blob"))
             ?? throw new ServerMissingException("Azurite is not installed: npm install --prefix artifacts/servers azurite");
         var directory = Directory.CreateTempSubdirectory("holdfast-azurite-").FullName;
         var port = FreePort.Take(1)[0];
@@ -36,9 +36,6 @@ public sealed record AzuriteServer(Uri ServiceUrl, string AccountName, string Ac
         return server;
     }
 
-    private static IEnumerable<string> Candidates([CallerFilePath] string thisFile = "") =>
-    [
-        Path.GetFullPath(Path.Join(Path.GetDirectoryName(thisFile), "../../../artifacts/servers/node_modules/.bin/azurite-blob")),
-        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Join(folder, "azurite-blob")),
-    ];
+    private static string Unpacked([CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Join(Path.GetDirectoryName(thisFile), "../../../artifacts/servers/node_modules/.bin/azurite-blob"));
 }

@@ -16,8 +16,7 @@ public sealed record Chromium(Uri DevTools)
 
     private static async Task<Chromium> StartAsync()
     {
-        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Join(folder, "chromium")).FirstOrDefault(File.Exists)
-            ?? throw new ServerMissingException("Chromium is not installed: apt-get install chromium");
+        var program = ProgramPath.Find("chromium") ?? throw new ServerMissingException("Chromium is not installed: apt-get install chromium");
         var folder = Directory.CreateTempSubdirectory("holdfast-chromium-").FullName;
         var (profile, log) = (Path.Join(folder, "profile"), Path.Join(folder, "log"));
         string[] arguments =
