@@ -5,6 +5,9 @@ internal sealed class RandomTree(string root, int seed)
 {
     private static readonly byte[][] OddNames = ["\u00e9t\u00e9"u8.ToArray(), " "u8.ToArray(), "a\nb"u8.ToArray(), [0xFF, 0xFE, (byte)'x'], "-rf *"u8.ToArray()];
 
+    // Links are not followed: two that lead in a circle would give a walk of 2^40 paths.
+    private static readonly EnumerationOptions WithoutLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
     private readonly Random _random = new(seed);
 
     public void Grow(int entries)
@@ -19,7 +22,7 @@ internal sealed class RandomTree(string root, int seed)
     {
         for (var i = 0; i < edits; i++)
         {
-            var files = Directory.GetFiles(root, "*", SearchOption.AllDirectories).Where(IsPlain).Order(StringComparer.Ordinal).ToArray();
+            var files = Files();
             switch (_random.Next(8))
             {
                 case 0 when files.Length > 0:
@@ -50,7 +53,7 @@ internal sealed class RandomTree(string root, int seed)
 
     private void Add()
     {
-        var directories = Directory.GetDirectories(root, "*", SearchOption.AllDirectories).Append(root).Order(StringComparer.Ordinal).ToArray();
+        var directories = Directory.GetDirectories(root, "*", WithoutLinks).Append(root).Order(StringComparer.Ordinal).ToArray();
         var path = Path.Combine(Any(directories), _random.Next(40).ToString("x"));
         if (Path.Exists(path))
         {
@@ -69,7 +72,7 @@ internal sealed class RandomTree(string root, int seed)
                 AddOddName(path);
                 break;
             case 4:
-                var files = Directory.GetFiles(root, "*", SearchOption.AllDirectories).Where(IsPlain).Order(StringComparer.Ordinal).ToArray();
+                var files = Files();
                 if (files.Length > 0)
                 {
                     SampleTree.Run("ln", Any(files), path);
@@ -97,8 +100,8 @@ internal sealed class RandomTree(string root, int seed)
         _ => _random.Next(6_000),
     }, _random.Next(2) == 0);
 
-    private static bool IsPlain(string path) =>
-        !path.Contains('\uFFFD') && (File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0;
+    private string[] Files() =>
+        [.. Directory.GetFiles(root, "*", WithoutLinks).Where(path => !path.Contains('\uFFFD')).Order(StringComparer.Ordinal)];
 
     private T Any<T>(T[] items) => items[_random.Next(items.Length)];
 }
