@@ -100,6 +100,16 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         return new Usage(Stopwatch.GetElapsedTime(started).TotalSeconds / calls, (CpuSeconds() - cpu) / calls, PeakBytes());
     });
 
+    /// <summary>Removes all backups, with all that they have stored.</summary>
+    /// <exception cref="ProcessFailedException">One was not removed.</exception>
+    public async Task DeleteBackupsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (timestamp, _) in await _api.BackupsAsync(cancellationToken))
+        {
+            await CallAsync(HttpMethod.Delete, $"/api/backup/{timestamp}", body: null, calls: 1, cancellationToken);
+        }
+    }
+
     /// <summary>A client with the administrator's key and as many connections as a proxy would keep.</summary>
     public HttpClient NewClient()
     {

@@ -9,10 +9,12 @@ namespace Holdfast.Benchmarks.Suites;
 internal sealed class PgDumpBenchmark : Benchmark
 {
     private const long Bytes = 2_000_000_000;
+    private const string Warm = "warm";
 
     public override string Name => "pg-dump";
 
-    public override string Summary => "a PostgreSQL database of 2 GB through the REST API: first, again (unchanged); next to pg_dump, and pg_dump into restic and zstd";
+    public override string Summary =>
+        "a PostgreSQL database of 2 GB through the REST API: first, again (unchanged), warm (first into an empty store, by a process that has done it before); next to pg_dump, and pg_dump into restic and zstd";
 
     public override void Run(Session session) => RunAsync(session, session.Cancellation).GetAwaiter().GetResult();
 
@@ -30,8 +32,14 @@ internal sealed class PgDumpBenchmark : Benchmark
             session.NewRepositories();
             var folder = Folders.Renew(session.Within($"holdfast-{round}"));
             await using var holdfast = await StandaloneProcess.StartAsync(folder, [("shop", connection)], [], session.PassphraseFile, cancellationToken);
-            foreach (var (step, day) in new[] { ("first", 1), ("again", 2) })
+            foreach (var (step, day) in new[] { ("first", 1), ("again", 2), (Warm, 1) })
             {
+                if (step == Warm)
+                {
+                    session.NewRepositories();
+                    await holdfast.DeleteBackupsAsync(cancellationToken);
+                }
+
                 await session.TimeAsync(step, HoldfastTool.ToolName, () => holdfast.BackUpAsync(cancellationToken));
                 await TimeAsync(step, "pg_dump alone", new Pipeline(dump) { Output = "/dev/null" });
                 foreach (var tool in session.Tools.Where(tool => tool.Name is "restic" or "tar+zstd"))
