@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Api.Tests.Platform;
 using Holdfast.Contracts.Restores;
 using Holdfast.Contracts.Runs;
@@ -24,7 +25,7 @@ public sealed class RestoreCallTests
         foreach (var call in (string[])["GET /api/restore/status", $"GET /api/restore/status?timestamp={timestamp}"])
         {
             Assert.StartsWith(
-                """{"backupurl":"/backup","namespace":"app","status":"Success","timestamp":"TIMESTAMP","operationId":"ID","sourceNamespace":"app","state":"Completed","startedAt":"INSTANT","endedAt":"INSTANT","undoUntil":"INSTANT","components":[{"component":"db/airflow","state":"Done",""",
+                """{"backupurl":"/backup","namespace":"app","status":"Success","timestamp":"TIMESTAMP","operationId":"ID","sourceNamespace":"app","state":"Completed","startedAt":"INSTANT","endedAt":"INSTANT","undoUntil":"INSTANT","undoable":{"operationId":"ID","timestamp":"TIMESTAMP","sourceNamespace":"app","until":"INSTANT","components":["db/airflow","db/gogs","volume/edweb","volume/gitserver"]},"components":[{"component":"db/airflow","state":"Done",""",
                 (await server.CallAsync(call)).Golden);
         }
 
@@ -181,6 +182,41 @@ public sealed class RestoreCallTests
         await Eventually.TrueAsync(() => server.World.Done.Count(step => step.StartsWith("RollBack ", StringComparison.Ordinal)) == 4, "all is rolled back");
         Assert.Equal(404, (await server.CallAsync("POST /api/restore/undo")).Status);
     }
+
+    [Fact]
+    public async Task What_can_be_undone_is_told_whatever_came_last()
+    {
+        var clock = new MovableClock();
+        await using var server = await ApiServer.StartAsync(clock: clock);
+        var (restored, other) = (await server.BackUpAsync(), await server.BackUpAsync());
+        await server.CallAsync("POST /api/restore", $$"""{"timestamp":"{{other}}","drill":true}""");
+        await server.EndsAsync();
+        Assert.Null(await UndoableAsync(server));
+
+        await server.CallAsync("POST /api/restore", $$"""{"timestamp":"{{restored}}","svcs":{"edweb":{"disable":true} } }""");
+        await server.EndsAsync();
+        var first = (await UndoableAsync(server))!;
+        Assert.Equal(restored, (string?)first["timestamp"]);
+        Assert.Equal("""["db/airflow","db/gogs","volume/gitserver"]""", first["components"]!.ToJsonString());
+
+        foreach (var kind in (string[])["dryRun", "drill"])
+        {
+            await server.CallAsync("POST /api/restore", $$"""{"timestamp":"{{other}}","{{kind}}":true}""");
+            await server.EndsAsync();
+            await server.SaysAsync("GET /api/restore/status", $"\"{kind}\":true");
+            Assert.Equal(first.ToJsonString(), (await UndoableAsync(server))?.ToJsonString());
+        }
+
+        server.World.FailAt(RunStep.Prepare, "db/gogs", "role gogs does not exist");
+        await server.CallAsync("POST /api/restore", $$"""{"timestamp":"{{other}}"}""");
+        await server.EndsAsync();
+        Assert.Equal(first.ToJsonString(), (await UndoableAsync(server))?.ToJsonString());
+
+        clock.Ahead = TimeSpan.FromDays(30);
+        Assert.Null(await UndoableAsync(server));
+    }
+
+    private static async Task<JsonNode?> UndoableAsync(ApiServer server) => JsonNode.Parse((await server.CallAsync("GET /api/restore/status")).Text)!["undoable"];
 
     private static (int, string) Of(ApiServer.Answer answer) => (answer.Status, answer.Text);
 }

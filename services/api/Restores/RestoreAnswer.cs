@@ -39,6 +39,9 @@ internal sealed record RestoreAnswer
     /// <summary>Until when it can be undone.</summary>
     public DateTimeOffset? UndoUntil { get; init; }
 
+    /// <summary>What <c>POST /api/restore/undo</c> would undo, whichever restore, dry run or drill came last; null when there is nothing.</summary>
+    public UndoableAnswer? Undoable { get; init; }
+
     /// <summary>Findings of a dry run, losses of a salvage, what a drill could not bring back as it was.</summary>
     public IReadOnlyList<FindingAnswer>? Findings { get; init; }
 

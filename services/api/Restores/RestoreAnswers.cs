@@ -16,7 +16,7 @@ internal sealed class RestoreAnswers(
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The restore that started last, of one timestamp or of any; null when there was none.</summary>
+    /// <summary>The restore that runs or ended last, an undo included; of one timestamp or of any. Null when there was none.</summary>
     public async Task<RestoreAnswer?> LatestAsync(string? timestamp, CancellationToken cancellationToken)
     {
         if (await operations.LatestRestoreAsync(platform.Value.Namespace, timestamp, cancellationToken) is not { } operation)
@@ -41,6 +41,7 @@ internal sealed class RestoreAnswers(
             StartedAt = operation.StartedAt,
             EndedAt = operation.EndedAt,
             UndoUntil = saga.UndoUntil,
+            Undoable = await UndoableAsync(cancellationToken),
             Findings = findings.Count > 0 ? findings : null,
             Progress = operation.Ongoing ? ProgressAnswer.Of(operation) : null,
             Components = operation.Components.Select(ComponentAnswer.Of),
@@ -85,6 +86,26 @@ internal sealed class RestoreAnswers(
     public Task<Guid?> UndoableAsync(string? timestamp, CancellationToken cancellationToken) => db.Restores.AsNoTracking()
         .Where(saga => saga.Namespace == platform.Value.Namespace && saga.UndoUntil != null && (timestamp == null || saga.Timestamp == timestamp))
         .OrderByDescending(saga => saga.StartedAt).Select(saga => (Guid?)saga.CorrelationId).FirstOrDefaultAsync(cancellationToken);
+
+    private async Task<UndoableAnswer?> UndoableAsync(CancellationToken cancellationToken)
+    {
+        var id = await UndoableAsync(null, cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (await db.Restores.AsNoTracking().SingleOrDefaultAsync(saga => saga.CorrelationId == id && saga.UndoUntil > now, cancellationToken) is not { } saga)
+        {
+            return null;
+        }
+
+        return new UndoableAnswer
+        {
+            OperationId = saga.CorrelationId,
+            Timestamp = saga.Timestamp,
+            SourceNamespace = saga.SourceNamespace,
+            Until = saga.UndoUntil!.Value,
+            Components = await db.Components.AsNoTracking().Where(row => row.OperationId == id)
+                .OrderBy(row => row.Component).Select(row => row.Component).ToListAsync(cancellationToken),
+        };
+    }
 
     private async Task<IReadOnlyList<FindingAnswer>> FindingsAsync(Guid operationId, CancellationToken cancellationToken) =>
     [

@@ -12,7 +12,8 @@ internal static class RestoreDescriptions
         """
         {"backupurl":"/backup","namespace":"app","status":"Success","timestamp":"2023-02-02t16-00-00","operationId":"0f8fad5b-d9cb-469f-a165-70867728950e",
         "sourceNamespace":"app","state":"Completed","startedAt":"2023-02-03T08:00:00.000Z","endedAt":"2023-02-03T08:04:10.000Z",
-        "undoUntil":"2023-02-04T08:04:10.000Z","components":[{"component":"db/airflow","state":"Done","attempt":1,"doneBytes":1048576}]}
+        "undoUntil":"2023-02-04T08:04:10.000Z","undoable":{"operationId":"0f8fad5b-d9cb-469f-a165-70867728950e","timestamp":"2023-02-02t16-00-00",
+        "sourceNamespace":"app","until":"2023-02-04T08:04:10.000Z","components":["db/airflow"]},"components":[{"component":"db/airflow","state":"Done","attempt":1,"doneBytes":1048576}]}
         """;
 
     private const string Looked =
@@ -91,6 +92,7 @@ internal static class RestoreDescriptions
         Id = "getRestoreStatus",
         Group = Group,
         Summary = "How the last restore is",
+        Details = "`undoable` is the restore that `POST /api/restore/undo` would undo: also when it is an earlier one, and a dry run, a drill or a restore that failed came last.",
         Parameters = [CallParameter.Timestamp("The last restore of this backup; the last of any without it.")],
         Answers = [new(200, "How it is. The status is `Success`, the text of an ongoing operation, or the first error; of a drill it begins with `drill`.", typeof(RestoreAnswer), ("complete", Restored))],
         Refusals = [NoTimestamp, new(404, "there was no restore yet")],

@@ -10,9 +10,10 @@ internal static class RestoreText
     public static string Of(Restore restore)
     {
         List<string> lines = [$"{(restore.Drill == true ? "Drill" : "Restore")} of {restore.SourceNamespace}/{restore.Timestamp}{(restore.DryRun == true ? " (dry run)" : "")}: {restore.Status} ({restore.State})"];
-        if (restore.UndoUntil is { } until)
+        if (restore.Undoable is { } undoable)
         {
-            lines.Add($"It can be undone until {Quantity.Time(until)}: holdfast undo");
+            var which = undoable.OperationId == restore.OperationId ? "It" : $"The restore of {undoable.SourceNamespace}/{undoable.Timestamp}";
+            lines.Add($"{which} can be undone until {Quantity.Time(undoable.Until)}: holdfast undo");
         }
 
         return string.Join('\n', [.. lines, .. BackupText.Of(restore.Components), .. (restore.Findings ?? []).Select(Of)]);

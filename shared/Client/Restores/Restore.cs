@@ -39,6 +39,9 @@ public sealed record Restore
     /// <summary>Until when it can be undone.</summary>
     public DateTimeOffset? UndoUntil { get; init; }
 
+    /// <summary>What <see cref="RestoreCalls.UndoAsync"/> would undo, whichever restore, dry run or drill came last; null when there is nothing.</summary>
+    public UndoableRestore? Undoable { get; init; }
+
     /// <summary>Findings of a dry run, losses of a salvage, what a drill could not bring back as it was.</summary>
     public IReadOnlyList<Finding>? Findings { get; init; }
 

@@ -29,17 +29,17 @@ public sealed class OperationQueries(HoldfastDb db)
         return restore is null ? null : await StatusAsync(restore, OperationKind.Restore, cancellationToken);
     }
 
-    /// <summary>The operation of a namespace that started last; null when there was none.</summary>
+    /// <summary>The operation of a namespace that runs, else the one that ended last, an undo included; null when there was none.</summary>
     public async Task<OperationStatus?> LatestAsync(string @namespace, CancellationToken cancellationToken)
     {
         var backup = await LatestAsync(db.Backups, @namespace, null, cancellationToken);
         var restore = await LatestAsync(db.Restores, @namespace, null, cancellationToken);
-        return backup is not null && (restore is null || backup.StartedAt >= restore.StartedAt)
+        return backup is not null && (restore is null || (backup.EndedAt ?? DateTime.MaxValue) >= (restore.EndedAt ?? DateTime.MaxValue))
             ? await StatusAsync(backup, OperationKind.Backup, cancellationToken)
             : restore is null ? null : await StatusAsync(restore, OperationKind.Restore, cancellationToken);
     }
 
-    /// <summary>The restore of a namespace that started last, of one timestamp or of any; null when there was none.</summary>
+    /// <summary>The restore of a namespace that runs, else the one that ended last, an undo included; of one timestamp or of any. Null when there was none.</summary>
     public async Task<OperationStatus?> LatestRestoreAsync(string @namespace, string? timestamp, CancellationToken cancellationToken) =>
         await LatestAsync(db.Restores, @namespace, timestamp, cancellationToken) is { } restore
             ? await StatusAsync(restore, OperationKind.Restore, cancellationToken)
@@ -54,7 +54,7 @@ public sealed class OperationQueries(HoldfastDb db)
         where T : OperationState =>
         sagas.AsNoTracking()
             .Where(saga => saga.Namespace == @namespace && (timestamp == null || saga.Timestamp == timestamp))
-            .OrderByDescending(saga => saga.StartedAt).FirstOrDefaultAsync(cancellationToken);
+            .OrderByDescending(saga => saga.EndedAt == null).ThenByDescending(saga => saga.EndedAt).ThenByDescending(saga => saga.StartedAt).FirstOrDefaultAsync(cancellationToken);
 
     private async Task<OperationStatus> StatusAsync(OperationState saga, OperationKind kind, CancellationToken cancellationToken)
     {

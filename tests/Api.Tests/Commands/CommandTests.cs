@@ -43,6 +43,8 @@ public sealed class CommandTests
         Assert.True(restored.Status == 0, restored.Errors);
         Assert.StartsWith($"Restore of app/{timestamp}: Success (Completed)\nIt can be undone until ", restored.Output, StringComparison.Ordinal);
         Assert.StartsWith($"Restore of app/{timestamp}: Success (Completed)\n", (await holdfast.RunAsync("status --restore")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await holdfast.RunAsync($"restore {timestamp} --dry-run")).Status);
+        Assert.Contains($"\nThe restore of app/{timestamp} can be undone until ", (await holdfast.RunAsync("status --restore")).Output, StringComparison.Ordinal);
         Assert.Contains("(Undone)", (await holdfast.RunAsync("undo --wait")).Output, StringComparison.Ordinal);
 
         Assert.Equal("The verification has begun: holdfast verify --status\n", (await holdfast.RunAsync($"verify {timestamp}")).Output);

@@ -60,6 +60,10 @@ public sealed class ClickThroughTests
         await user.SeesAsync("Can be undone until");
         Assert.Contains("Commit db/airflow", world.Done);
         Assert.DoesNotContain("Commit db/gogs", world.Done);
+        await user.ClickAsync("Backups");
+        await server.CallAsync("POST /api/restore", $$"""{"timestamp":"{{timestamp}}","dryRun":true}""");
+        await user.ClickAsync("Overview");
+        await user.SeesAsync($"The restore of {timestamp} can be undone until");
 
         await user.ClickAsync("Log out");
         await user.SeesAsync("You have logged out.");

@@ -10,7 +10,7 @@ import { backUpButton, operationPanel } from '../operation/panel.js';
 import { isOngoing, kindOf, suspicionBadge } from '../operation/status.js';
 import { pageHead } from '../router.js';
 import { may } from '../session.js';
-import { bytes, counted, instant, now, parsed, timestampTime } from '../text/format.js';
+import { bytes, counted, instant, parsed, timestampTime } from '../text/format.js';
 
 export async function overview({ signal, reload }) {
     whenEnded(signal, reload);
@@ -84,29 +84,26 @@ function restoreCard(restore) {
         h('p', { class: 'figure' }, restore.endedAt ? age(parsed(restore.endedAt)) : 'now'),
         h('p', null, `${what} of `, h('a', { href: `#/backups/${restore.timestamp}` }, restore.timestamp), ` ${word}`),
         kind === 'bad' && notice('bad', restore.status),
-        undo(restore));
+        undo(restore.undoable, restore.operationId));
 }
 
-/** What a restore replaced can be brought back for some time. */
-function undo(restore) {
-    if ((restore.dryRun || restore.drill) && may('admin')) {
-        return undoButton('Undo an earlier one…', {}, null); // which the API no longer tells of; it says so when there is none
-    }
-    if (!restore.undoUntil || parsed(restore.undoUntil) < now()) {
+/** What a restore replaced can be brought back for some time, also when a dry run or a drill came later. */
+function undo(undoable, last) {
+    if (!undoable) {
         return null;
     }
-    const until = h('p', { class: 'muted' }, `Can be undone until ${instant(restore.undoUntil)}.`);
-    return [until, may('admin') && undoButton('Undo…', { timestamp: restore.timestamp }, restore.timestamp)];
+    const what = undoable.operationId === last ? ['Can'] : ['The restore of ', h('a', { href: `#/backups/${undoable.timestamp}` }, undoable.timestamp), ' can'];
+    return [h('p', { class: 'muted' }, what, ` be undone until ${instant(undoable.until)}.`), may('admin') && undoButton(undoable.timestamp)];
 }
 
-function undoButton(text, which, type) {
+function undoButton(timestamp) {
     const ask = 'Brings back what was there before it. What has changed since is lost.';
     return h('button', {
         type: 'button',
         class: 'danger small',
         onclick: () => confirmDialog('Undo the restore?', ask, 'Undo the restore', async () => {
-            await post('/api/restore/undo', which);
+            await post('/api/restore/undo', { timestamp });
             toast('good', 'The restore is being undone.');
-        }, { type }),
-    }, text);
+        }, { type: timestamp }),
+    }, 'Undo…');
 }
