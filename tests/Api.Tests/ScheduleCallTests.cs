@@ -37,5 +37,25 @@ public class ScheduleCallTests
 
         Assert.Contains("\"enabled\":false", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"next\"", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"drill\"", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_next_verification_and_drill_are_shown_while_they_are_scheduled()
+    {
+        await using var api = await ApiServer.StartAsync(new Dictionary<string, string?>
+        {
+            ["Backup:verificationFrequency"] = "0 0 3 1 1 *",
+            ["Backup:drillFrequency"] = "0 0 4 2 1 *",
+        });
+
+        await api.SaysAsync("GET /api/schedule", "-01-02T04:00:00.000Z\"");
+
+        var answer = JsonDocument.Parse((await api.CallAsync("GET /api/schedule")).Text).RootElement;
+        foreach (var (check, frequency, day) in new[] { ("verification", "0 0 3 1 1 *", 1), ("drill", "0 0 4 2 1 *", 2) })
+        {
+            var shown = answer.GetProperty(check);
+            Assert.Equal((frequency, 1, day), (shown.GetProperty("frequency").GetString(), shown.GetProperty("next").GetDateTimeOffset().Month, shown.GetProperty("next").GetDateTimeOffset().Day));
+        }
     }
 }

@@ -50,6 +50,19 @@ public sealed class BackupExpectationTests
     public void A_row_from_before_that_was_noted_counts_from_what_is_settled() =>
         Assert.Equal(At("2026-11-27T05:10:00Z"), By(new BackupSchedule { Namespace = "app", SettledUntil = At("2026-11-26T12:00:00Z") }, null));
 
+    [Fact]
+    public void A_drill_is_expected_after_the_last_good_one_or_since_drills_are_scheduled()
+    {
+        var row = new CheckSchedule { Namespace = "app", Kind = CheckKind.Drill, PlannedSince = At("2026-11-20T12:00:00Z"), DueAt = At("2026-12-06T04:00:00Z") };
+        var weekly = new BackupOptions { DrillFrequency = "0 0 4 * * 0", Jitter = TimeSpan.FromMinutes(10), OverdueAfter = TimeSpan.FromHours(2) };
+
+        Assert.Equal(At("2026-11-22T06:00:00Z"), BackupExpectation.DrillExpectedBy(row, weekly, null)?.UtcDateTime);
+        Assert.Equal(At("2026-11-22T06:00:00Z"), BackupExpectation.DrillExpectedBy(row, weekly, At("2026-01-01T00:00:00Z"))?.UtcDateTime);
+        Assert.Equal(At("2026-11-29T06:00:00Z"), BackupExpectation.DrillExpectedBy(row, weekly, At("2026-11-22T04:20:00Z"))?.UtcDateTime);
+        Assert.Null(BackupExpectation.DrillExpectedBy(row, new BackupOptions(), null));
+        Assert.Null(BackupExpectation.DrillExpectedBy(null, weekly, null));
+    }
+
     private static DateTime? By(BackupSchedule row, string? lastSuccess) =>
         BackupExpectation.ExpectedBy(row, Nightly, lastSuccess is null ? null : At(lastSuccess))?.UtcDateTime;
 

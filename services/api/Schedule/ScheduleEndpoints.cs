@@ -2,6 +2,7 @@ using Holdfast.Api.Descriptions;
 using Holdfast.Hosting.Platform;
 using Holdfast.Settings.Stored;
 using Holdfast.State.Database;
+using Holdfast.State.Schedule;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Holdfast.Api.Schedule;
 
-/// <summary>When the next regular backup is due, and what came of the last ones.</summary>
+/// <summary>When the next regular backup, verification and drill are due, and what came of the last backups.</summary>
 internal static class ScheduleEndpoints
 {
     private const int Shown = 50;
@@ -24,6 +25,7 @@ internal static class ScheduleEndpoints
         var row = await db.Schedules.AsNoTracking().SingleOrDefaultAsync(row => row.Namespace == name, cancellationToken);
         var last = await db.ScheduledBackups.AsNoTracking().Where(one => one.Namespace == name)
             .OrderByDescending(one => one.RequestedAt).Take(Shown).ToListAsync(cancellationToken);
+        var checks = await db.CheckSchedules.AsNoTracking().Where(check => check.Namespace == name).ToDictionaryAsync(check => check.Kind, cancellationToken);
         return Results.Json(new ScheduleAnswer
         {
             Namespace = name,
@@ -31,6 +33,8 @@ internal static class ScheduleEndpoints
             Frequency = options.BackupFrequency,
             TimeZone = options.TimeZone,
             Next = options.EnableRegularBackups ? row?.RunAt : null,
+            Verification = Check(CheckKind.Verification, options.VerificationFrequency),
+            Drill = Check(CheckKind.Drill, options.DrillFrequency),
             Requested =
             [
                 .. last.Select(one => new ScheduledBackupAnswer
@@ -45,5 +49,8 @@ internal static class ScheduleEndpoints
                 }),
             ],
         });
+
+        ScheduledCheckAnswer? Check(CheckKind kind, string frequency) =>
+            frequency.Length == 0 ? null : new ScheduledCheckAnswer { Frequency = frequency, Next = checks.GetValueOrDefault(kind)?.DueAt };
     }
 }

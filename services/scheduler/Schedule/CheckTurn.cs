@@ -66,10 +66,11 @@ internal sealed class CheckTurn(HoldfastDb db, BackupQueries backups, IPublishEn
 
         if (row.Plan != plan)
         {
-            row.Plan = plan;
+            (row.Plan, row.PlannedSince) = (plan, clock.GetUtcNow().UtcDateTime);
             Plan(row, frequency, zone);
         }
 
+        row.PlannedSince ??= clock.GetUtcNow().UtcDateTime;
         return row.DueAt is null ? null : row;
     }
 

@@ -3,7 +3,7 @@ using Holdfast.State.Schedule;
 
 namespace Holdfast.Monitoring.Expectations;
 
-/// <summary>Until when the next successful backup is expected. Pure.</summary>
+/// <summary>Until when the next successful backup, and the next successful drill, is expected. Pure.</summary>
 public static class BackupExpectation
 {
     /// <summary>
@@ -21,8 +21,22 @@ public static class BackupExpectation
             return null;
         }
 
-        var since = row.PlannedSince ?? row.SettledUntil;
+        return FirstAfter(schedule, row.PlannedSince ?? row.SettledUntil, lastSuccess, settings) + settings.Jitter + settings.OverdueAfter;
+    }
+
+    /// <summary>The same for drills, which no jitter delays.</summary>
+    /// <param name="row">The drills' row; null before any scheduler has planned.</param>
+    /// <param name="settings">As they hold now.</param>
+    /// <param name="lastSuccess">When the last drill that succeeded ended; null when there is none.</param>
+    /// <returns>Null while no drills are scheduled, or none is ever due.</returns>
+    public static DateTimeOffset? DrillExpectedBy(CheckSchedule? row, BackupOptions settings, DateTime? lastSuccess) =>
+        row?.PlannedSince is { } since && CronSchedule.TryParse(settings.DrillFrequency, out var schedule)
+            ? FirstAfter(schedule, since, lastSuccess, settings) + settings.OverdueAfter
+            : null;
+
+    private static DateTimeOffset? FirstAfter(CronSchedule schedule, DateTime since, DateTime? lastSuccess, BackupOptions settings)
+    {
         var from = lastSuccess > since ? lastSuccess.Value : since;
-        return schedule.Next(new DateTimeOffset(DateTime.SpecifyKind(from, DateTimeKind.Utc)), BackupOptions.Zone(settings.TimeZone)) + settings.Jitter + settings.OverdueAfter;
+        return schedule.Next(new DateTimeOffset(DateTime.SpecifyKind(from, DateTimeKind.Utc)), BackupOptions.Zone(settings.TimeZone));
     }
 }

@@ -88,10 +88,11 @@ internal sealed class StateMeter
             select ((double)total.Count, Tags(("kind", total.Kind), ("reason", total.Cause))));
     }
 
-    /// <summary>Where there was never a drill there is only the instant of the last success, zero.</summary>
+    /// <summary>Where there was never a drill there is only the instant of the last success, zero, and until when one is expected, if drills are scheduled.</summary>
     private void AddDrills()
     {
         Gauge("holdfast.drill.last_success.timestamp", Seconds, state => [(Instant(state.LastGoodDrill?.EndedAt), [])]);
+        Gauge("holdfast.drill.expected_by.timestamp", Seconds, state => state.DrillExpectedBy is { } by ? [(Instant(by.UtcDateTime), [])] : []);
         Gauge("holdfast.drill.last_end.timestamp", Seconds, state => state.LastDrill is { } ended ? [(Instant(ended.EndedAt), [])] : []);
         Gauge("holdfast.drill.last_succeeded", null, state => state.LastDrill is { } ended ? [(ended.Success ? 1 : 0, [])] : []);
         Gauge("holdfast.drill.last_duration", Seconds, state => state.LastGoodDrill is { } last ? [((last.EndedAt - last.StartedAt).TotalSeconds, [])] : []);

@@ -42,6 +42,8 @@ internal sealed record StateSnapshot
     /// <summary>The newest drill that ended, well or badly, and not by a cancel; null when there is none.</summary>
     public EndedDrill? LastDrill { get; init; }
 
+    public DateTimeOffset? DrillExpectedBy { get; init; }
+
     /// <summary>The newest verification that read all of a backup and found nothing wrong; null when there is none.</summary>
     public EndedVerification? LastGoodVerification { get; init; }
 

@@ -5,6 +5,7 @@ using Holdfast.State.Backups;
 using Holdfast.State.Database;
 using Holdfast.State.Operations;
 using Holdfast.State.Restores;
+using Holdfast.State.Schedule;
 using Holdfast.State.Verifications;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,8 @@ internal sealed class StateSnapshotReader(IDbContextFactory<HoldfastDb> dbs, Set
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         var options = await settings.BackupAsync(cancellationToken);
         var schedule = await db.Schedules.SingleOrDefaultAsync(row => row.Namespace == name, cancellationToken);
+        var drills = await db.CheckSchedules.SingleOrDefaultAsync(row => row.Namespace == name && row.Kind == CheckKind.Drill, cancellationToken);
+        var goodDrill = await LastDrillAsync(db.Restores.Where(saga => saga.Error == null), name, cancellationToken);
         var success = await NewestAsync(db, name, ended => ended.Where(entry => entry.Status == BackupStatus.Success), cancellationToken);
         return new StateSnapshot
         {
@@ -41,7 +44,8 @@ internal sealed class StateSnapshotReader(IDbContextFactory<HoldfastDb> dbs, Set
                 .. await RunningAsync(db.Restores.Where(saga => !saga.Drill), "restore", name, cancellationToken),
                 .. await RunningAsync(db.Restores.Where(saga => saga.Drill), "drill", name, cancellationToken),
             ],
-            LastGoodDrill = await LastDrillAsync(db.Restores.Where(saga => saga.Error == null), name, cancellationToken),
+            LastGoodDrill = goodDrill,
+            DrillExpectedBy = BackupExpectation.DrillExpectedBy(drills, options, goodDrill?.EndedAt),
             LastDrill = await LastDrillAsync(db.Restores.Where(saga => !saga.Cancelled), name, cancellationToken),
             LastGoodVerification = await LastVerificationAsync(db.Verifications.Where(row => row.State == VerificationState.Sound), name, cancellationToken),
             LastVerification = await LastVerificationAsync(

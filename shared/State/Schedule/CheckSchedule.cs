@@ -16,6 +16,9 @@ public sealed class CheckSchedule
     /// <summary>The settings by which was planned, as one text; another one begins a new plan. Empty when there is none.</summary>
     public string Plan { get; set; } = "";
 
+    /// <summary>Since when this plan holds; null in a row from before this was noted.</summary>
+    public DateTime? PlannedSince { get; set; }
+
     /// <summary>The next time; null while there is none.</summary>
     public DateTime? DueAt { get; set; }
 

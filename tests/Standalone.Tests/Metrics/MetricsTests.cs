@@ -36,7 +36,7 @@ public sealed class MetricsTests
             Assert.Equal(0, before["holdfast_component_last_success_timestamp_seconds component=volume/gitserver"]);
 
             var began = TimeProvider.System.GetUtcNow();
-            Assert.Equal(200, (await standalone.CallAsync("PUT /api/config/backupConfig", """{"enableRegularBackups":true,"backupFrequency":"@every 24h"}""")).Status);
+            Assert.Equal(200, (await standalone.CallAsync("PUT /api/config/backupConfig", """{"enableRegularBackups":true,"backupFrequency":"@every 24h","drillFrequency":"@every 24h"}""")).Status);
             await WatchABackupAsync(standalone, locker);
             await Eventually.TrueAsync(async () => (await ScrapeAsync(standalone))["holdfast_retention_last_sweep_succeeded"] == 1, "retention has swept");
             Succeeded(await ScrapeAsync(standalone), began);
@@ -75,6 +75,7 @@ public sealed class MetricsTests
 
         Assert.Equal((Math.Floor(success / 86_400) + 1) * 86_400, scrape["holdfast_backup_next_timestamp_seconds"]);
         Assert.Equal(scrape["holdfast_backup_next_timestamp_seconds"] + 3600, scrape["holdfast_backup_expected_by_timestamp_seconds"]);
+        Assert.Equal(scrape["holdfast_backup_expected_by_timestamp_seconds"], scrape["holdfast_drill_expected_by_timestamp_seconds"]);
         Assert.Equal(21, scrape["holdfast_component_logical_bytes component=volume/gitserver"]);
         Assert.True(scrape["holdfast_component_stored_bytes component=db/airflow"] > 0);
         Assert.True(scrape["holdfast_store_put_bytes_total"] > 0);

@@ -32,9 +32,15 @@ export async function schedule({ signal }) {
         h('section', { class: 'card', 'aria-label': 'Next' }, h('dl', { class: 'facts' },
             fact('Next regular backup', ...(!found.enabled ? ['None'] : found.next ? [`${instant(found.next)}, `, age(parsed(found.next))] : ['Not planned yet'])),
             fact('When', h('code', null, found.frequency)),
+            fact('Next verification', ...nextCheck(found.verification)),
+            fact('Next drill', ...nextCheck(found.drill)),
             fact('Time zone', found.timeZone))),
         retention(),
         h('section', { class: 'card flush stack', 'aria-label': 'Requested' }, h('div', { class: 'tools' }, h('h2', null, 'Requested by Holdfast itself')), rows.frame));
+}
+
+function nextCheck(check) {
+    return !check ? ['None'] : [check.next ? `${instant(check.next)}, ` : 'Not planned yet, ', check.next && age(parsed(check.next)), ' ', h('code', null, check.frequency)];
 }
 
 function fact(term, ...what) {
