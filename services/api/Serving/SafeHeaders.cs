@@ -28,7 +28,7 @@ internal static class SafeHeaders
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers.TryAdd("Referrer-Policy", "no-referrer"); // unless the answer says otherwise, as a page does
+        headers.TryAdd("Referrer-Policy", "no-referrer"); // here and below: unless the answer says otherwise, as a page does
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = OnlyTls;
@@ -36,7 +36,7 @@ internal static class SafeHeaders
 
         if (context.Request.Path.StartsWithSegments("/api"))
         {
-            headers.ContentSecurityPolicy = Nothing;
+            headers.TryAdd("Content-Security-Policy", Nothing);
             headers.CacheControl = new CacheControlHeaderValue { NoStore = true }.ToString();
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Holdfast.Api.Sessions.Oidc;
+using Holdfast.Api.Tests.Pages;
 using Holdfast.Api.Tests.Platform;
 using Holdfast.TestServers.Databases;
 using Microsoft.Extensions.Logging;
@@ -72,6 +73,37 @@ public sealed class OidcLoginTests : IDisposable
         }
 
         Assert.Contains("\"actor\":\"oidc:1\",\"from\":\"127.0.0.1\",\"action\":\"login.refused\"", (await server.CallAsync("GET /api/audit")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task At_a_browser_it_leads_back_to_the_page_that_was_asked_for_and_out_of_the_provider_again()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var server = await ServerAsync(provider);
+        await using var user = await PageUser.OpenAsync($"{server.Address}/ui/#/components");
+        await user.ClickAsync("Log in with Keycloak");
+        await user.SeesHeadingAsync("Components");
+        await user.SeesAsync("oidc:alice");
+        await user.ClickAsync("Log out");
+        await user.SeesAsync("You have logged out.");
+        await user.ClickAsync("End the session with the identity provider too");
+        await user.SeesAsync("The provider has ended your session.");
+        Assert.Empty(user.Complaints(PageUser.Answers));
+    }
+
+    [Fact]
+    public async Task A_browser_that_may_not_log_in_is_told_why_and_finds_the_way_back()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var server = await ServerAsync(provider);
+        provider.Claims = new() { ["sub"] = "1", ["groups"] = new[] { "staff" } };
+        await using var user = await PageUser.OpenAsync($"{server.Address}/ui/#/components");
+        await user.ClickAsync("Log in with Keycloak");
+        await user.SeesAsync("has no role in Holdfast");
+        await user.ClickAsync("Other ways to log in");
+        await user.LogInAsync(ApiServer.AdminKey);
+        await user.SeesHeadingAsync("Overview");
+        Assert.Empty(user.Complaints([.. PageUser.Answers, "status of 403 (Forbidden)"]));
     }
 
     [Fact]

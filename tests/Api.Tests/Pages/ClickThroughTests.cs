@@ -6,13 +6,6 @@ namespace Holdfast.Api.Tests.Pages;
 /// <summary>What a user does with the admin pages, in a real browser.</summary>
 public sealed class ClickThroughTests
 {
-    /// <summary>The browser itself writes these into its console, where an error is the answer that is asked for.</summary>
-    private static readonly string[] Answers =
-    [
-        "status of 401 (Unauthorized)", // nobody has logged in yet, or the session has ended
-        "status of 404 (Not Found) http", // there was no restore yet
-    ];
-
     [Fact]
     public async Task An_administrator_backs_up_watches_it_tries_a_restore_and_restores()
     {
@@ -68,7 +61,7 @@ public sealed class ClickThroughTests
         await user.ClickAsync("Log out");
         await user.SeesAsync("You have logged out.");
         Assert.DoesNotContain(timestamp, await user.TextAsync(), StringComparison.Ordinal);
-        Assert.Empty(user.Complaints(Answers));
+        Assert.Empty(user.Complaints(PageUser.Answers));
     }
 
     [Fact]
@@ -89,7 +82,7 @@ public sealed class ClickThroughTests
 
         Assert.DoesNotContain(choices, text => text is "Back up now" or "Restore…" or "Try a restore…" or "Pin" or "Delete…" or "Verify" or "API keys" or "Audit log");
         Assert.False(await user.OverflowsAsync(360), "wider than a phone");
-        Assert.Empty(user.Complaints(Answers));
+        Assert.Empty(user.Complaints(PageUser.Answers));
     }
 
     [Fact]
@@ -135,7 +128,7 @@ public sealed class ClickThroughTests
             Assert.False(await user.OverflowsAsync(360), $"{page} is wider than a phone");
         }
 
-        Assert.Empty(user.Complaints([.. Answers, "status of 400 (Bad Request)"]));
+        Assert.Empty(user.Complaints([.. PageUser.Answers, "status of 400 (Bad Request)"]));
     }
 
     [Fact]
@@ -155,6 +148,6 @@ public sealed class ClickThroughTests
         Assert.DoesNotContain("The connection to Holdfast is lost", await user.TextAsync(), StringComparison.Ordinal);
         await user.LogInAsync(ApiServer.AdminKey);
         await user.SeesAsync("None yet");
-        Assert.Empty(user.Complaints([.. Answers, "net::ERR_CONNECTION_REFUSED", "net::ERR_INCOMPLETE_CHUNKED_ENCODING", "net::ERR_EMPTY_RESPONSE"]));
+        Assert.Empty(user.Complaints([.. PageUser.Answers, "net::ERR_CONNECTION_REFUSED", "net::ERR_INCOMPLETE_CHUNKED_ENCODING", "net::ERR_EMPTY_RESPONSE"]));
     }
 }

@@ -16,6 +16,13 @@ internal sealed class PageUser : IAsyncDisposable
         }
         """;
 
+    /// <summary>The browser itself writes these into its console, where an error is the answer that is asked for.</summary>
+    public static readonly string[] Answers =
+    [
+        "status of 401 (Unauthorized)", // nobody has logged in yet, or the session has ended
+        "status of 404 (Not Found) http", // there was no restore yet
+    ];
+
     private static readonly WaitForFunctionOptions Waiting = new() { Timeout = 60_000 };
 
     private readonly ConcurrentQueue<string> _complaints = [];
@@ -82,6 +89,9 @@ internal sealed class PageUser : IAsyncDisposable
 
     /// <summary>Waits until a text can be read.</summary>
     public Task SeesAsync(string text) => SeesAsync("text => document.body.innerText.includes(text)", text);
+
+    /// <summary>Waits until a text can no longer be read.</summary>
+    public async Task DoesNotSeeAsync(string text) => await _page.WaitForFunctionAsync("text => !document.body.innerText.includes(text)", Waiting, text);
 
     /// <summary>Waits until the page with this heading is shown.</summary>
     public Task SeesHeadingAsync(string text) => SeesAsync("text => document.querySelector('main h1')?.textContent === text", text);

@@ -27,6 +27,9 @@ internal sealed class SimulatedWorld
     /// <summary>Why the store does not answer; null when it does.</summary>
     public string? StoreProblem { get; set; }
 
+    /// <summary>The size of each component in the next backups.</summary>
+    public long ComponentBytes { get; set; } = 10;
+
     /// <summary>Steps that were carried out, as <c>Commit db/airflow</c>.</summary>
     public ConcurrentQueue<string> Done { get; } = [];
 
@@ -37,7 +40,7 @@ internal sealed class SimulatedWorld
         var (id, ns, component, runId) = (run.OperationId, run.Namespace, run.Component, run.RunId);
         return run.Step switch
         {
-            RunStep.Backup => new ComponentCompleted { OperationId = id, Namespace = ns, Component = component, RunId = runId, Snapshot = Snapshot(component, runId) },
+            RunStep.Backup => new ComponentCompleted { OperationId = id, Namespace = ns, Component = component, RunId = runId, Snapshot = Snapshot(component, runId, ComponentBytes) },
             RunStep.Preflight => new PreflightReport { OperationId = id, Namespace = ns, Component = component, RunId = runId, Findings = Preflight(component) },
             RunStep.Prepare => new ComponentPrepared { OperationId = id, Namespace = ns, Component = component, RunId = runId },
             RunStep.Commit => new ComponentCommitted { OperationId = id, Namespace = ns, Component = component, RunId = runId },
@@ -58,12 +61,12 @@ internal sealed class SimulatedWorld
     /// <summary>Lets everything work again.</summary>
     public void Mend() => Before = (_, _) => Task.CompletedTask;
 
-    public static ComponentSnapshot Snapshot(ComponentId component, Guid runId) => new()
+    public static ComponentSnapshot Snapshot(ComponentId component, Guid runId, long bytes = 10) => new()
     {
         Component = component,
         SnapshotKey = $"t/{component}/{runId:N}/snapshot.json",
         SnapshotSha256 = new string('a', 64),
         CapturedAt = DateTimeOffset.UnixEpoch,
-        Size = new SnapshotSize { LogicalBytes = 10, AddedBytes = 5, StoredBytes = 3, Files = 1 },
+        Size = new SnapshotSize { LogicalBytes = bytes, AddedBytes = 5, StoredBytes = 3, Files = 1 },
     };
 }

@@ -7,7 +7,7 @@ const toasts = h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite'
 
 /** A box with a message. @param {'good'|'bad'|'warn'|''} kind */
 export function notice(kind, ...content) {
-    return h('div', { class: `notice ${kind}`, role: kind === 'bad' ? 'alert' : null }, h('div', null, ...content.map(text => (typeof text === 'string' ? h('p', null, text) : text))));
+    return h('div', { class: `notice ${kind}`, role: kind === 'bad' ? 'alert' : null }, h('div', null, content.map(text => (typeof text === 'string' ? h('p', null, text) : text))));
 }
 
 /** Shows a message for some seconds; errors until they are dismissed. */

@@ -69,7 +69,8 @@ function idle(operation) {
     const what = [`${wordFor(operation)} `, h('span', { class: 'mono' }, operation.timestamp)];
     const when = operation.endedAt ? `, ${instant(operation.endedAt)}` : '';
     if (operation.status === null || kindOf(operation) === 'good') {
-        return [title, h('p', { class: 'muted' }, 'Last: ', what, operation.status ? ' succeeded' : ' has ended', when)];
+        const word = operation.progress?.state === 'Undone' ? 'was undone' : operation.status ? 'succeeded' : 'has ended';
+        return [title, h('p', { class: 'muted' }, 'Last: ', what, ` ${word}`, when)];
     }
     return [title, notice('bad', h('p', null, what, ` failed${when}:`), operation.status)];
 }

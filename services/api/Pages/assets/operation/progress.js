@@ -101,7 +101,7 @@ function runs() {
 function runLine(component) {
     const [amount, bar] = [h('span', { class: 'muted small' }), h('progress', { class: 'thin', 'aria-label': component })];
     return {
-        element: h('li', null, h('div', { class: 'line' }, h('span', null, component), amount), bar),
+        element: h('li', null, h('div', { class: 'line' }, h('span', { title: component }, component), amount), bar),
         update(run) {
             fill(bar, run.doneBytes, run.totalBytes);
             const again = run.attempt > 1 ? `, attempt ${run.attempt}` : '';

@@ -56,7 +56,8 @@ function actions(found, reload) {
         toast('good', (await remove(`${path}/pin`)).message);
         reload();
     }) }, 'Unpin');
-    const erase = !isOngoing(found) && may('admin') && h('button', { type: 'button', class: 'danger', onclick: () => confirmDialog(
+    const kept = found.pinned ? { disabled: true, title: 'It is pinned: unpin it first' } : {};
+    const erase = !isOngoing(found) && may('admin') && h('button', { type: 'button', class: 'danger', ...kept, onclick: () => confirmDialog(
         'Delete this backup?', 'Its data in the store is deleted, except what other backups need. This cannot be undone.', 'Delete the backup', async () => {
             toast('good', (await remove(path)).message);
             location.hash = '#/backups';
@@ -70,7 +71,8 @@ function suspicion(found, reload) {
         toast('good', (await post(`/api/backup/${found.timestamp}/accept`)).message);
         reload();
     }) }, 'It is as it should be');
-    return notice('warn', `${found.suspicion}. Until this is accepted, retention by itself removes nothing.`, accept || '');
+    return notice('warn', 'This backup is much smaller than those before it. Until that is accepted, retention by itself removes nothing.',
+        h('ul', { class: 'findings' }, found.suspicion.split(', ').map(text => h('li', null, text))), accept);
 }
 
 function facts(found) {

@@ -130,7 +130,7 @@ function findings(found) {
     const sorted = found.findings.toSorted((one, other) => other.blocking - one.blocking);
     const sentence = `${found.message.charAt(0).toUpperCase()}${found.message.slice(1)}.`;
     return [
-        notice(found.wouldSucceed ? 'good' : 'bad', h('p', null, sentence), h('p', { class: 'small' }, `${counted(found.plan.length, 'component')} would be replaced.`)),
+        notice(found.wouldSucceed ? 'good' : 'bad', h('p', null, sentence), found.plan.length > 0 && h('p', { class: 'small' }, `${counted(found.plan.length, 'component')} would be replaced.`)),
         sorted.length > 0 && h('ul', { class: 'findings' }, sorted.map(one => h('li', { class: one.blocking ? 'blocking' : null }, h('strong', null, one.component), `: ${one.text}`))),
     ].filter(Boolean);
 }
