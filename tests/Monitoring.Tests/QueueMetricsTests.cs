@@ -1,9 +1,10 @@
 using Holdfast.Contracts.Components;
-using Holdfast.Distributed.Tests.Platform;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Monitoring.Metrics;
 using Holdfast.Monitoring.Waiting;
 using Holdfast.TestServers.Conditions;
+using Holdfast.TestServers.Processes;
+using Holdfast.TestServers.RabbitMq;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -20,7 +21,7 @@ public sealed class QueueMetricsTests
     [Fact]
     public async Task A_broker_tells_its_queues_over_tls_and_none_is_known_while_it_is_away()
     {
-        await using var broker = await Broker.StartAsync(secure: true);
+        await using var broker = await RabbitMqServer.StartAsync(secure: true).OrSkipAsync();
         Assert.SkipUnless(broker.SecureAddress is not null, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to kill.");
         var options = Options.Create(new BusOptions { Transport = BusTransport.RabbitMq, Url = broker.SecureAddress.ToString(), CaFile = broker.CaFile });
         await FillAsync(options.Value);

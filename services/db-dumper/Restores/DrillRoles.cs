@@ -13,24 +13,25 @@ internal static class DrillRoles
     public static async Task RemoveAsync(MaintenanceSession session, string restoreId, CancellationToken cancellationToken)
     {
         const string Marked = "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = $1";
-        if ((await session.QueryAsync(Marked, [Mark(restoreId)], row => row.GetString(0), cancellationToken)).Count == 0)
+        Task<IReadOnlyList<string>> FindAsync() => session.QueryAsync(Marked, [Mark(restoreId)], row => row.GetString(0), cancellationToken);
+        if ((await FindAsync()).Count > 0)
         {
-            return;
+            await RolesTurn.HoldAsync(session, DropAsync, cancellationToken);
         }
 
-        await session.ExecuteAsync($"SELECT pg_advisory_lock({RoleCreation.Turn})", cancellationToken);
-        foreach (var role in await session.QueryAsync(Marked, [Mark(restoreId)], row => row.GetString(0), cancellationToken))
+        async Task DropAsync()
         {
-            try
+            foreach (var role in await FindAsync())
             {
-                await session.ExecuteAsync($"DROP ROLE {Sql.Name(role)}", cancellationToken);
-            }
-            catch (PostgresException needed) when (needed.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
-            {
-                // left to the next step that comes here
+                try
+                {
+                    await session.ExecuteAsync($"DROP ROLE {Sql.Name(role)}", cancellationToken);
+                }
+                catch (PostgresException needed) when (needed.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
+                {
+                    // left to the next step that comes here
+                }
             }
         }
-
-        await session.ExecuteAsync($"SELECT pg_advisory_unlock({RoleCreation.Turn})", cancellationToken);
     }
 }

@@ -11,27 +11,26 @@ namespace Holdfast.DbDumper.Restores;
 /// </remarks>
 internal sealed class RoleCreation(MaintenanceSession session)
 {
-    /// <summary>Key of the advisory lock under which roles are created, and those of drills dropped.</summary>
-    public const string Turn = "hashtextextended('holdfast roles', 0)";
-
     /// <param name="roles">Those that the database needs.</param>
     /// <param name="mark">Takes the place of the comment of each role created; null to keep it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What an operator should know about the roles created.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<RoleFact> roles, string? mark, CancellationToken cancellationToken)
     {
-        // Databases are prepared side by side and mostly need the same roles.
-        await session.ExecuteAsync($"SELECT pg_advisory_lock({Turn})", cancellationToken);
-        var existing = await session.QueryAsync("SELECT rolname FROM pg_roles", [], row => row.GetString(0), cancellationToken);
-        var missing = roles.Where(role => !existing.Contains(role.Name)).ToArray();
-        if (missing.Length > 0)
-        {
-            var known = existing.Concat(missing.Select(role => role.Name)).ToHashSet(StringComparer.Ordinal);
-            await session.InTransactionAsync([.. missing.SelectMany(role => Statements(mark is null ? role : role with { Comment = mark })), .. missing.SelectMany(role => Memberships(role, known))], cancellationToken);
-        }
-
-        await session.ExecuteAsync($"SELECT pg_advisory_unlock({Turn})", cancellationToken);
+        RoleFact[] missing = [];
+        await RolesTurn.HoldAsync(session, CreateAsync, cancellationToken);
         return [.. missing.Select(Note)];
+
+        async Task CreateAsync()
+        {
+            var existing = await session.QueryAsync("SELECT rolname FROM pg_roles", [], row => row.GetString(0), cancellationToken);
+            missing = [.. roles.Where(role => !existing.Contains(role.Name))];
+            if (missing.Length > 0)
+            {
+                var known = existing.Concat(missing.Select(role => role.Name)).ToHashSet(StringComparer.Ordinal);
+                await session.InTransactionAsync([.. missing.SelectMany(role => Statements(mark is null ? role : role with { Comment = mark })), .. missing.SelectMany(role => Memberships(role, known))], cancellationToken);
+            }
+        }
     }
 
     private static IEnumerable<string> Statements(RoleFact role)

@@ -46,17 +46,7 @@ internal sealed class PageUser : IAsyncDisposable
     /// <summary>Opens a browser with cookies of its own; skips the test where there is none.</summary>
     public static async Task<PageUser> OpenAsync(string address)
     {
-        Chromium chromium;
-        try
-        {
-            chromium = await Chromium.SharedAsync();
-        }
-        catch (ServerMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
-        }
-
+        var chromium = await Chromium.SharedAsync().OrSkipAsync();
         var browser = await Puppeteer.ConnectAsync(new ConnectOptions { BrowserWSEndpoint = $"{chromium.DevTools}", DefaultViewport = new ViewPortOptions { Width = 1280, Height = 900 } });
         var context = await browser.CreateBrowserContextAsync();
         var user = new PageUser(browser, context, await context.NewPageAsync());

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using Holdfast.Distributed.Tests.Platform;
 using Holdfast.EndToEnd.Tests.Platforms;
 using Holdfast.Sample.Platform;
+using Holdfast.TestServers.Processes;
+using Holdfast.TestServers.RabbitMq;
 
 namespace Holdfast.Distributed.Tests.Survival;
 
@@ -19,7 +21,7 @@ public sealed class WorkerTakeoverTests
     [Fact]
     public async Task What_a_killed_worker_had_begun_another_one_goes_on_with_at_once()
     {
-        await using var broker = await Broker.StartAsync();
+        await using var broker = await RabbitMqServer.StartAsync().OrSkipAsync();
         using var platform = await TinyPlatform.CreateAsync();
         var file = Path.Combine(platform.PathOf("v1"), "large");
         await File.WriteAllBytesAsync(file, RandomNumberGenerator.GetBytes(Size), Token);

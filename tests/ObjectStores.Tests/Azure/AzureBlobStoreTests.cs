@@ -20,15 +20,7 @@ public sealed class AzureBlobStoreTests : StoreConformance
 
     protected override async Task<IObjectStore> OpenEmptyAsync()
     {
-        try
-        {
-            _options = Options(await AzuriteServer.SharedAsync());
-        }
-        catch (ServerMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-        }
-
+        _options = Options(await AzuriteServer.SharedAsync().OrSkipAsync());
         var store = (AzureBlobStore)OpenAgain();
         await store.PrepareAsync(Token);
         return store;

@@ -19,7 +19,7 @@ public sealed class S3DiagnosisTests
     [Fact]
     public async Task A_bucket_that_works_is_made_and_left_empty()
     {
-        var options = await OptionsAsync(CephServer.SharedAsync);
+        var options = await OptionsAsync(CephServer.SharedAsync());
 
         Found.Nothing(await DiagnoseAsync(options));
         Found.Nothing(await DiagnoseAsync(options));
@@ -30,7 +30,7 @@ public sealed class S3DiagnosisTests
 
     [Fact]
     public async Task A_server_that_does_not_know_conditional_puts_works() =>
-        Found.Nothing(await DiagnoseAsync(await OptionsAsync(SwiftServer.SharedAsync)));
+        Found.Nothing(await DiagnoseAsync(await OptionsAsync(SwiftServer.SharedAsync())));
 
     [Fact]
     public async Task A_name_that_cannot_be_resolved() =>
@@ -64,7 +64,7 @@ public sealed class S3DiagnosisTests
     [Fact]
     public async Task A_server_that_is_none_of_S3()
     {
-        var azurite = await RunningAsync(AzuriteServer.SharedAsync);
+        var azurite = await AzuriteServer.SharedAsync().OrSkipAsync();
 
         Found.At(await WrongAsync(options => options with { Endpoint = new Uri(azurite.ServiceUrl, "/") }), StoreStep.Find, "whether the endpoint is an S3 server's");
     }
@@ -80,16 +80,16 @@ public sealed class S3DiagnosisTests
     /// <summary>Ceph does not look at the region of a signature; Swift does, as Amazon does.</summary>
     [Fact]
     public async Task A_wrong_region() => Found.At(
-        await DiagnoseAsync(await OptionsAsync(SwiftServer.SharedAsync) with { Region = "eu-west-1" }), StoreStep.Find, "region");
+        await DiagnoseAsync(await OptionsAsync(SwiftServer.SharedAsync()) with { Region = "eu-west-1" }), StoreStep.Find, "region");
 
     [Fact]
     public async Task A_missing_bucket_that_may_not_be_made() => Found.At(
-        await DiagnoseAsync(await OptionsAsync(() => CephServer.UserAsync("--max-buckets=-1"))), StoreStep.Create, "does not exist", "access is denied");
+        await DiagnoseAsync(await OptionsAsync(CephServer.UserAsync("--max-buckets=-1"))), StoreStep.Create, "does not exist", "access is denied");
 
     [Fact]
     public async Task A_user_who_may_only_read()
     {
-        var user = await RunningAsync(() => CephServer.UserAsync());
+        var user = await CephServer.UserAsync().OrSkipAsync();
         var options = S3StoreConformance.Options(user);
         Found.Nothing(await DiagnoseAsync(options));
         CephServer.Limit(user, "--op-mask=read");
@@ -104,7 +104,7 @@ public sealed class S3DiagnosisTests
     [InlineData("s3:PutObject", StoreStep.Put, "none can be made", "s3:PutObject")]
     public async Task A_right_that_a_policy_takes_away(string right, StoreStep step, string text, string hint)
     {
-        var options = await OptionsAsync(() => CephServer.UserAsync());
+        var options = await OptionsAsync(CephServer.UserAsync());
         Found.Nothing(await DiagnoseAsync(options));
         using var client = S3Clients.Create(options);
         var policy = $$"""
@@ -119,7 +119,7 @@ public sealed class S3DiagnosisTests
     [Fact]
     public async Task A_quota_that_is_used_up()
     {
-        var user = await RunningAsync(() => CephServer.UserAsync());
+        var user = await CephServer.UserAsync().OrSkipAsync();
         var options = S3StoreConformance.Options(user);
         Found.Nothing(await DiagnoseAsync(options));
         CephServer.Quota(user, "--max-objects=0");
@@ -133,7 +133,7 @@ public sealed class S3DiagnosisTests
     public async Task A_clock_that_is_too_wrong(int minutes, string text)
     {
         using var store = new S3Store(
-            await OptionsAsync(CephServer.SharedAsync), new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(minutes)));
+            await OptionsAsync(CephServer.SharedAsync()), new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(minutes)));
 
         Found.At(await store.DiagnoseAsync(Token), StoreStep.Clock, text, "NTP");
     }
@@ -141,7 +141,7 @@ public sealed class S3DiagnosisTests
     [Fact]
     public async Task A_clock_that_goes_a_little_wrong_is_noted()
     {
-        using var store = new S3Store(await OptionsAsync(CephServer.SharedAsync), new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(5)));
+        using var store = new S3Store(await OptionsAsync(CephServer.SharedAsync()), new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(5)));
 
         var found = await store.DiagnoseAsync(Token);
 
@@ -153,7 +153,7 @@ public sealed class S3DiagnosisTests
     [Fact]
     public async Task A_server_that_never_answers()
     {
-        var options = await OptionsAsync(CephServer.SharedAsync);
+        var options = await OptionsAsync(CephServer.SharedAsync());
         await using var proxy = new FaultProxy(options.Endpoint!) { StallAnswersAfter = 0 };
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         using var store = new S3Store(options with { Endpoint = proxy.Url }, clock);
@@ -166,7 +166,7 @@ public sealed class S3DiagnosisTests
     }
 
     private static async Task<StoreDiagnosis> WrongAsync(Func<S3StoreOptions, S3StoreOptions> change) =>
-        await DiagnoseAsync(change(await OptionsAsync(CephServer.SharedAsync)));
+        await DiagnoseAsync(change(await OptionsAsync(CephServer.SharedAsync())));
 
     private static async Task<StoreDiagnosis> DiagnoseAsync(S3StoreOptions options)
     {
@@ -174,18 +174,5 @@ public sealed class S3DiagnosisTests
         return await store.DiagnoseAsync(Token);
     }
 
-    private static async Task<S3StoreOptions> OptionsAsync(Func<Task<S3Server>> server) => S3StoreConformance.Options(await RunningAsync(server));
-
-    private static async Task<T> RunningAsync<T>(Func<Task<T>> server)
-    {
-        try
-        {
-            return await server();
-        }
-        catch (ServerMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
-        }
-    }
+    private static async Task<S3StoreOptions> OptionsAsync(Task<S3Server> server) => S3StoreConformance.Options(await server.OrSkipAsync());
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Holdfast.Contracts;
 using Holdfast.Contracts.Storage;
-using Holdfast.Distributed.Tests.Platform;
 using Holdfast.Engine.Objects;
 using Holdfast.FaultyStores.Faults;
 using Holdfast.Hosting.Messaging;
 using Holdfast.Hosting.Runs;
 using Holdfast.StoreAccess.Requests;
+using Holdfast.TestServers.Processes;
+using Holdfast.TestServers.RabbitMq;
 using Holdfast.Uploader.Tests.Platform;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -118,7 +119,7 @@ public sealed class PatienceTests
     [Fact]
     public async Task An_answer_that_was_lost_with_the_broker_is_asked_for_again_as_soon_as_it_is_back()
     {
-        await using var broker = await Broker.StartAsync();
+        await using var broker = await RabbitMqServer.StartAsync().OrSkipAsync();
         Assert.SkipUnless(broker.IsPrivate, "The broker of HOLDFAST_TEST_RABBITMQ is not ours to kill.");
         var (asked, count) = (new TaskCompletionSource(), 0);
         using var host = await StartAsync(

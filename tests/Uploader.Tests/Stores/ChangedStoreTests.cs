@@ -37,11 +37,7 @@ public sealed class ChangedStoreTests : IDisposable
     [MemberData(nameof(Providers))]
     public async Task An_operation_keeps_its_store_and_the_next_one_takes_the_new(string provider)
     {
-        if (await CephAsync() is not { } server)
-        {
-            return;
-        }
-
+        var server = await CephServer.SharedAsync().OrSkipAsync();
         var settings = await SettingsAsync(provider);
         await using var platform = await TestPlatform.StartAsync(settings: settings);
         await using var other = await TestPlatform.StartAsync(settings: settings, location: platform.StoreFolder);
@@ -76,11 +72,7 @@ public sealed class ChangedStoreTests : IDisposable
     [Fact]
     public async Task New_keys_for_the_same_bucket_count_for_operations_that_run()
     {
-        if (await CephAsync() is not { } server)
-        {
-            return;
-        }
-
+        var server = await CephServer.SharedAsync().OrSkipAsync();
         await using var platform = await TestPlatform.StartAsync(settings: await SettingsAsync("Sqlite"));
         var bucket = $"t{Guid.NewGuid():N}";
         await MoveAsync(platform, 1, server with { SecretKey = "revoked" }, bucket);
@@ -109,11 +101,7 @@ public sealed class ChangedStoreTests : IDisposable
     [Fact]
     public async Task A_candidate_is_tried_and_what_is_wrong_is_told()
     {
-        if (await CephAsync() is not { } server)
-        {
-            return;
-        }
-
+        var server = await CephServer.SharedAsync().OrSkipAsync();
         await using var platform = await TestPlatform.StartAsync(settings: await SettingsAsync("Sqlite"));
 
         var good = await TryAsync(platform, server);
@@ -131,19 +119,6 @@ public sealed class ChangedStoreTests : IDisposable
     }
 
     private static ListObjects List(Guid operation) => new() { OperationId = operation, Namespace = "app", Prefix = "keys/" };
-
-    private static async Task<S3Server?> CephAsync()
-    {
-        try
-        {
-            return await CephServer.SharedAsync();
-        }
-        catch (ServerMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            return null;
-        }
-    }
 
     private static async Task<ObjectStoreTested> TryAsync(TestPlatform platform, S3Server server) => Assert.IsType<ObjectStoreTested>(
         await platform.AskAsync<TestObjectStore, ObjectStoreTested>(
