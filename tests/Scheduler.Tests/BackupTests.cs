@@ -198,6 +198,31 @@ public class BackupTests
         Assert.Single(await ListAsync(platform));
     }
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_request_that_was_rejected_stays_so_when_it_comes_again(string provider)
+    {
+        var (world, release) = (new FakeWorld(), new TaskCompletionSource());
+        world.Before = (run, cancellationToken) => release.Task.WaitAsync(cancellationToken);
+        await using var platform = await TestPlatform.StartAsync(provider, TestPlatform.Two, world);
+        var client = platform.Bus.CreateRequestClient<BackupRequested>(RequestTimeout.After(s: 60));
+        var running = (await platform.BackupAsync()).OperationId;
+        var request = TestPlatform.Request();
+        var first = await AskAsync();
+        Assert.Equal(RejectionCode.Ongoing, first.Code);
+
+        release.SetResult();
+        await platform.ReachesAsync(running, "Completed");
+        Assert.Equal(first, await AskAsync());
+        Assert.Single(await ListAsync(platform));
+        await Eventually.TrueAsync(() => platform.Heard.Of<BackupRejected>().Count == 1, "the first rejection is published"); // the second time only who asks hears it
+
+        await platform.ReachesAsync((await platform.BackupAsync()).OperationId, "Completed");
+        Assert.Single(platform.Heard.Of<BackupRejected>());
+
+        async Task<BackupRejected> AskAsync() => Assert.IsType<BackupRejected>((await client.GetResponse<BackupAccepted, BackupRejected>(request)).Message);
+    }
+
     [Fact]
     public async Task The_same_request_twice_is_one_backup()
     {

@@ -197,6 +197,28 @@ public class RestoreTests
     }
 
     [Fact]
+    public async Task A_rejected_restore_stays_so_when_it_comes_again_and_a_rejected_undo_does_not()
+    {
+        await using var platform = await BackedUpAsync("Sqlite", TestPlatform.Two);
+        var restore = await RestoreAsync(platform);
+        await platform.ReachesAsync(restore, "Completed");
+        var (id, other, timestamp) = (Guid.NewGuid(), Guid.NewGuid(), (await platform.ListedAsync())[0]);
+        await HoldAsync(other);
+
+        var first = await platform.RestoreAsync(timestamp, request => request with { OperationId = id });
+        Assert.Equal(RejectionCode.Ongoing, Assert.IsType<RestoreRejected>(first).Code);
+        Assert.Equal(RejectionCode.Ongoing, Assert.IsType<RestoreRejected>(await platform.UndoAsync(restore)).Code);
+        await HoldAsync(null);
+
+        Assert.Equal(first, await platform.RestoreAsync(timestamp, request => request with { OperationId = id }));
+        Assert.Equal(first, await platform.RestoreAsync("yesterday", request => request with { OperationId = id }));
+        Assert.Equal(1, await platform.QueryAsync(db => db.Restores.CountAsync()));
+        Assert.IsType<RestoreAccepted>(await platform.UndoAsync(restore));
+
+        Task HoldAsync(Guid? operation) => platform.QueryAsync(db => db.Locks.ExecuteUpdateAsync(row => row.SetProperty(held => held.OperationId, operation)));
+    }
+
+    [Fact]
     public async Task A_dry_run_reports_every_problem_and_changes_nothing()
     {
         await using var platform = await BackedUpAsync("Sqlite", TestPlatform.Ten);

@@ -20,8 +20,8 @@ internal sealed class Requests(IBus bus)
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// A saga answers within a second: by now the answer is lost. Only what does no harm is repeated: a request that was rejected before could be taken
-    /// on when it comes once more, and a restore must not begin after it was refused.
+    /// A saga answers within a second: by now the answer is lost. Only what is answered alike however often it comes is repeated: a backup and a restore
+    /// are, also when they are rejected; an undo must not begin after it was refused.
     /// </summary>
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(8);
 
@@ -40,7 +40,7 @@ internal sealed class Requests(IBus bus)
 
     public Task<RestoreAccepted> RestoreAsync(RestoreRequested request, CancellationToken cancellationToken) =>
         AskAsync<RestoreRequested, RestoreAccepted, RestoreRejected>(
-            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken);
+            request, Short, rejected => CallRefusedException.Rejected(rejected.Code, rejected.Reason), cancellationToken, repeatAfter: RepeatAfter);
 
     public Task<RestoreAccepted> UndoAsync(UndoRestoreRequested request, CancellationToken cancellationToken) =>
         AskAsync<UndoRestoreRequested, RestoreAccepted, RestoreRejected>(

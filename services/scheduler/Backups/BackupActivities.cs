@@ -27,16 +27,26 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
     public async Task<bool> AdmitAsync(BehaviorContext<BackupState, BackupRequested> context)
     {
         var (saga, request, db, cancellationToken) = (context.Saga, context.Message, context.Db(), context.CancellationToken);
+        if (await db.RejectedRequests.FindAsync([request.OperationId, OperationKind.Backup], cancellationToken) is { } before)
+        {
+            await context.AnswerAsync(Rejected(before));
+            return false;
+        }
+
         var held = await Locking.AcquireAsync(db, request.Namespace, request.OperationId, OperationKind.Backup, cancellationToken);
         if (held is null)
         {
-            await context.AnnounceAsync(new BackupRejected
+            var rejection = new RejectedRequest
             {
                 OperationId = request.OperationId,
+                Kind = OperationKind.Backup,
                 Namespace = request.Namespace,
                 Code = RejectionCode.Ongoing,
                 Reason = await Locking.OngoingTextAsync(db, request.Namespace, cancellationToken),
-            });
+                RejectedAt = Now,
+            };
+            db.Add(rejection);
+            await context.AnnounceAsync(Rejected(rejection));
             return false;
         }
 
@@ -200,6 +210,9 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
 
     public void BlameUploader(BehaviorContext<BackupState> context) => context.Saga.Blame(
         $"committing the backup failed: the uploader did not answer within {options.AnswerLimit.TotalMinutes:0} minutes", FailureCause.NoAnswer);
+
+    private static BackupRejected Rejected(RejectedRequest request) =>
+        new() { OperationId = request.OperationId, Namespace = request.Namespace, Code = request.Code, Reason = request.Reason };
 
     private static BackupAccepted Accepted(BackupState saga) => new()
     {

@@ -27,6 +27,12 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
     public async Task<bool> AdmitAsync(BehaviorContext<RestoreState, RestoreRequested> context)
     {
         var (saga, request, db, cancellationToken) = (context.Saga, context.Message, context.Db(), context.CancellationToken);
+        if (await db.RejectedRequests.FindAsync([request.OperationId, OperationKind.Restore], cancellationToken) is { } before)
+        {
+            await context.AnswerAsync(Rejected(before));
+            return false;
+        }
+
         if (!BackupTimestamp.TryParse(request.Timestamp, out _))
         {
             return await RejectAsync(context, RejectionCode.Invalid, $"'{request.Timestamp}' is not a timestamp such as 2023-02-02t16-00-00");
@@ -242,13 +248,27 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
         Drill = saga.Drill,
     };
 
-    private static async Task<bool> RejectAsync<T>(BehaviorContext<RestoreState, T> context, RejectionCode code, string reason)
-        where T : class
+    /// <summary>A rejected undo is not noted: it has the id of its restore, and may well be asked for again.</summary>
+    private async Task<bool> RejectAsync(BehaviorContext<RestoreState, RestoreRequested> context, RejectionCode code, string reason)
     {
-        var @namespace = (context.Message as RestoreRequested)?.Namespace ?? context.Saga.Namespace;
-        await context.AnnounceAsync(new RestoreRejected { OperationId = context.Saga.CorrelationId, Namespace = @namespace, Code = code, Reason = reason });
+        var rejection = Rejection(context.Saga, context.Message.Namespace, code, reason);
+        rejection.RejectedAt = Now;
+        context.Db().Add(rejection);
+        await context.AnnounceAsync(Rejected(rejection));
         return false;
     }
+
+    private static async Task<bool> RejectAsync(BehaviorContext<RestoreState, UndoRestoreRequested> context, RejectionCode code, string reason)
+    {
+        await context.AnnounceAsync(Rejected(Rejection(context.Saga, context.Saga.Namespace, code, reason)));
+        return false;
+    }
+
+    private static RejectedRequest Rejection(RestoreState saga, string name, RejectionCode code, string reason) =>
+        new() { OperationId = saga.CorrelationId, Kind = OperationKind.Restore, Namespace = name, Code = code, Reason = reason };
+
+    private static RestoreRejected Rejected(RejectedRequest request) =>
+        new() { OperationId = request.OperationId, Namespace = request.Namespace, Code = request.Code, Reason = request.Reason };
 
     private static async Task NoteAsync(BehaviorContext<RestoreState> context, ComponentId component, IEnumerable<(bool Blocking, string Text)> findings)
     {

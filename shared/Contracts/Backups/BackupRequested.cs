@@ -3,7 +3,8 @@ namespace Holdfast.Contracts.Backups;
 /// <summary>Asks for a backup; anyone may publish it.</summary>
 /// <remarks>
 /// Answered, and published for all, with <see cref="BackupAccepted"/> or <see cref="BackupRejected"/>. The same
-/// <see cref="OperationId"/> again starts nothing and is answered as the first time.
+/// <see cref="OperationId"/> again starts nothing and is answered as the first time;
+/// a rejection is remembered for a week.
 /// </remarks>
 public sealed record BackupRequested
 {

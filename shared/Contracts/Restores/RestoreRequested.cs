@@ -3,7 +3,8 @@ namespace Holdfast.Contracts.Restores;
 /// <summary>Asks to bring a backup back, all or nothing; anyone may publish it.</summary>
 /// <remarks>
 /// Answered, and published for all, with <see cref="RestoreAccepted"/> or <see cref="RestoreRejected"/>. The same
-/// <see cref="OperationId"/> again starts nothing and is answered as the first time.
+/// <see cref="OperationId"/> again starts nothing and is answered as the first time;
+/// a rejection is remembered for a week.
 /// </remarks>
 public sealed record RestoreRequested
 {

@@ -26,6 +26,8 @@ public class HoldfastDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<RestoreState> Restores => Set<RestoreState>();
 
+    public DbSet<RejectedRequest> RejectedRequests => Set<RejectedRequest>();
+
     public DbSet<OperationComponent> Components => Set<OperationComponent>();
 
     public DbSet<ComponentProgress> Progress => Set<ComponentProgress>();

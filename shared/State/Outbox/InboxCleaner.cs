@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Holdfast.State.Outbox;
 
-/// <summary>Forgets handled messages after a week: no broker delivers one again that late.</summary>
+/// <summary>Forgets handled messages and rejected requests after a week: no broker delivers one again that late.</summary>
 internal sealed partial class InboxCleaner(IDbContextFactory<HoldfastDb> dbs, TimeProvider clock, ILogger<InboxCleaner> log) : BackgroundService
 {
     private static readonly TimeSpan Keep = TimeSpan.FromDays(7);
@@ -21,6 +21,7 @@ internal sealed partial class InboxCleaner(IDbContextFactory<HoldfastDb> dbs, Ti
                 await using var db = await dbs.CreateDbContextAsync(stoppingToken);
                 var limit = clock.GetUtcNow().UtcDateTime - Keep;
                 await db.Inbox.Where(message => message.ConsumedAt < limit).ExecuteDeleteAsync(stoppingToken);
+                await db.RejectedRequests.Where(request => request.RejectedAt < limit).ExecuteDeleteAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -29,6 +30,6 @@ internal sealed partial class InboxCleaner(IDbContextFactory<HoldfastDb> dbs, Ti
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Old inbox rows could not be removed, trying again in an hour")]
+    [LoggerMessage(1, LogLevel.Warning, "Old rows of the inbox could not be removed, trying again in an hour")]
     private partial void CleaningFailed(Exception exception);
 }

@@ -612,6 +612,38 @@ namespace Holdfast.State.Migrations.Postgres
                     b.ToTable("Components");
                 });
 
+            modelBuilder.Entity("Holdfast.State.Operations.RejectedRequest", b =>
+                {
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("RejectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("OperationId", "Kind");
+
+                    b.HasIndex("RejectedAt");
+
+                    b.ToTable("RejectedRequests");
+                });
+
             modelBuilder.Entity("Holdfast.State.Outbox.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")

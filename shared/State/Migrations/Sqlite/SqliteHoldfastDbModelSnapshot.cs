@@ -607,6 +607,38 @@ namespace Holdfast.State.Migrations.Sqlite
                     b.ToTable("Components");
                 });
 
+            modelBuilder.Entity("Holdfast.State.Operations.RejectedRequest", b =>
+                {
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RejectedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OperationId", "Kind");
+
+                    b.HasIndex("RejectedAt");
+
+                    b.ToTable("RejectedRequests");
+                });
+
             modelBuilder.Entity("Holdfast.State.Outbox.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
