@@ -65,6 +65,37 @@ internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, IOptions<A
         return ofUser;
     }
 
+    /// <summary>All that somebody can still use, by name and from the oldest login on.</summary>
+    public async Task<IReadOnlyList<OpenSession>> ListAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        var found = await (
+            from session in db.Sessions.AsNoTracking()
+            where session.ExpiresAt > now && session.UsedAt > now - Idle
+            join one in db.ApiKeys on session.ApiKeyId equals one.Id into keys
+            from key in keys.DefaultIfEmpty()
+            select new { session, key }).ToListAsync(cancellationToken);
+        return
+        [
+            .. from row in found
+               let owner = Owner(row.session, row.key, now)
+               where owner is not null
+               orderby owner.Name, row.session.CreatedAt
+               select new OpenSession(owner.Name, owner.Role, row.session.CreatedAt, row.session.UsedAt, owner.ExpiresAt),
+        ];
+    }
+
+    /// <summary>Ends every session of a key, or of a user whom a provider vouched for.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> EndAllAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        return await db.Sessions
+            .Where(session => session.UserName == name || db.ApiKeys.Any(key => key.Id == session.ApiKeyId && key.Name == name))
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+
     private async Task<string> BeginAsync(Func<string, Session> begin, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var (text, now) = (KeyText.Generate(), clock.GetUtcNow().UtcDateTime);

@@ -1,3 +1,4 @@
+using Holdfast.Api.Answers;
 using Holdfast.Api.Descriptions;
 
 namespace Holdfast.Api.Sessions;
@@ -35,6 +36,29 @@ internal static class SessionDescriptions
         Details = "After a login through an identity provider `providerLogoutUrl` is where the user ends the session there too: else the next login asks nothing.",
         Answers = [new(200, "It has ended, if there was one.", typeof(LogOutAnswer), ("ended", """{"success":true,"message":"Logged out"}"""))],
         Refusals = [new(403, "the session's token is missing: send it as X-Holdfast-Antiforgery")],
+    };
+
+    public static CallDescription List { get; } = new()
+    {
+        Id = "listSessions",
+        Group = Group,
+        Summary = "Who is logged in",
+        Answers =
+        [
+            new(200, "The sessions that have not ended, by name.", typeof(SessionListAnswer), ("one",
+                """{"sessions":[{"name":"oidc:alice","role":"operator","createdAt":"2023-02-02T16:00:00Z","lastUsedAt":"2023-02-02T16:20:00Z","expiresAt":"2023-02-03T00:00:00Z"}]}""")),
+        ],
+    };
+
+    public static CallDescription End { get; } = new()
+    {
+        Id = "endSessions",
+        Group = Group,
+        Summary = "End all sessions of somebody",
+        Details = "At once, in every process of the API. A key stays valid, and a user whom the identity provider still vouches for can log in again: revoke the key, or take the user's role away there.",
+        Parameters = [CallParameter.Path("name", "The name in the list: a key's, or of a user `oidc:` and the name.", "oidc:alice")],
+        Answers = [new(200, "They have ended.", typeof(DoneAnswer), ("ended", """{"success":true,"message":"Ended 2 sessions of oidc:alice"}"""))],
+        Refusals = [new(404, "nobody named 'oidc:alice' is logged in")],
     };
 
     public static CallDescription Show { get; } = new()

@@ -23,6 +23,8 @@ internal static class SessionEndpoints
         api.MapPost("/login", LogInAsync).AllowAnonymous().Describe(SessionDescriptions.LogIn);
         api.MapPost("/logout", LogOutAsync).Changes("logout").Describe(SessionDescriptions.LogOut);
         api.MapOidc();
+        api.MapGet("/sessions", ListAsync).RequireAuthorization(Roles.Admin).Describe(SessionDescriptions.List);
+        api.MapDelete("/sessions/{name}", EndAsync).RequireAuthorization(Roles.Admin).Changes("session.end").Describe(SessionDescriptions.End);
         api.MapGet("/session", Show).Describe(SessionDescriptions.Show);
     }
 
@@ -71,6 +73,18 @@ internal static class SessionEndpoints
         }
 
         return Results.Json(new LogOutAnswer(true, "Logged out", atProvider ? await provider.UrlAsync(cancellationToken) : null));
+    }
+
+    private static async Task<IResult> ListAsync(OpenSessions sessions, CancellationToken cancellationToken) =>
+        Results.Json(new SessionListAnswer(await sessions.ListAsync(cancellationToken)));
+
+    private static async Task<IResult> EndAsync(string name, HttpContext context, OpenSessions sessions, CancellationToken cancellationToken)
+    {
+        context.SetAuditTarget(name);
+        var ended = await sessions.EndAllAsync(name, cancellationToken);
+        return ended == 0
+            ? throw new CallRefusedException(StatusCodes.Status404NotFound, $"nobody named '{name}' is logged in")
+            : Results.Json(new DoneAnswer(true, $"Ended {ended} session{(ended == 1 ? "" : "s")} of {name}"));
     }
 
     private static IResult Show(HttpContext context)

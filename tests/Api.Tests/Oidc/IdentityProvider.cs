@@ -20,6 +20,8 @@ namespace Holdfast.Api.Tests.Oidc;
 internal sealed class IdentityProvider : IAsyncDisposable
 {
     public const string ClientId = "holdfast";
+    private const string AccessToken = "opens-the-user-info";
+
     public const string ClientSecret = "a-secret-of-the-client";
 
     private readonly ConcurrentDictionary<string, Login> _codes = [];
@@ -33,6 +35,9 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     /// <summary>The claims of who logs in next, over those that every token has.</summary>
     public Dictionary<string, object> Claims { get; set; } = new() { ["sub"] = "4711", ["preferred_username"] = "alice", ["groups"] = new[] { "staff", "ops" } };
+
+    /// <summary>Tells the claims at the user-info endpoint, and of the user in the token only <c>sub</c>.</summary>
+    public bool TellsAtUserInfo { get; set; }
 
     /// <summary>Changes the token before it is signed.</summary>
     public Action<SecurityTokenDescriptor>? Spoil { get; set; }
@@ -57,6 +62,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
         app.MapGet("/keys", provider.Keys);
         app.MapGet("/authorize", provider.Authorize);
         app.MapPost("/token", provider.TokenAsync);
+        app.MapGet("/userinfo", provider.UserInfo);
         app.MapGet("/logout", () => "The provider has ended your session.");
         await app.StartAsync();
         // A browser takes it for another site than Holdfast's, as it is in life.
@@ -78,6 +84,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
         ["issuer"] = Address,
         ["authorization_endpoint"] = $"{Address}/authorize",
         ["token_endpoint"] = $"{Address}/token",
+        ["userinfo_endpoint"] = $"{Address}/userinfo",
         ["end_session_endpoint"] = $"{Address}/logout",
         ["jwks_uri"] = $"{Address}/keys",
         ["response_types_supported"] = new[] { "code" },
@@ -132,8 +139,11 @@ internal sealed class IdentityProvider : IAsyncDisposable
             return Results.Json(new { error = objection }, statusCode: StatusCodes.Status400BadRequest);
         }
 
-        return Results.Json(new { access_token = "nothing", token_type = "Bearer", expires_in = 60, id_token = Token(login!.Nonce) });
+        return Results.Json(new { access_token = AccessToken, token_type = "Bearer", expires_in = 60, id_token = Token(login!.Nonce) });
     }
+
+    private IResult UserInfo(HttpRequest request) =>
+        request.Headers.Authorization != $"Bearer {AccessToken}" ? Results.Unauthorized() : Results.Json(TellsAtUserInfo ? Claims : new Dictionary<string, object> { ["sub"] = Claims["sub"] });
 
     private string Token(string nonce)
     {
@@ -145,7 +155,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
             IssuedAt = now,
             NotBefore = now,
             Expires = now.AddMinutes(5),
-            Claims = new Dictionary<string, object>(Claims) { ["nonce"] = nonce },
+            Claims = new Dictionary<string, object>(TellsAtUserInfo ? new() { ["sub"] = Claims["sub"] } : Claims) { ["nonce"] = nonce },
             SigningCredentials = new SigningCredentials(new RsaSecurityKey(WrongKey ? _otherKey : _key) { KeyId = "one" }, SecurityAlgorithms.RsaSha256),
         };
         Spoil?.Invoke(token);

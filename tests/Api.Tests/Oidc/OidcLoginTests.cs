@@ -56,6 +56,57 @@ public sealed class OidcLoginTests : IDisposable
         Assert.Empty(provider.Objections);
     }
 
+    [Theory]
+    [InlineData("groups")]
+    [InlineData("realm_access.roles")]
+    public async Task Groups_and_names_that_the_token_lacks_are_asked_of_the_provider(string claim)
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        (provider.TellsAtUserInfo, provider.Claims) = (true, new()
+        {
+            ["sub"] = "4711",
+            ["preferred_username"] = "alice",
+            ["groups"] = new[] { "staff", "ops" },
+            ["realm_access"] = new { roles = new[] { "ops" } },
+        });
+        await using var server = await ServerAsync(provider, more: new() { ["Api:Oidc:RoleClaim"] = claim });
+        using var browser = new Browser(server.Address);
+        await browser.OpenAsync(Start);
+        var (_, session) = await browser.CallAsync("GET /api/session");
+        Assert.Equal(("oidc:alice", "operator"), (session.GetProperty("name").GetString(), session.GetProperty("role").GetString()));
+    }
+
+    [Fact]
+    public async Task An_administrator_sees_who_is_logged_in_and_ends_all_sessions_of_one()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var server = await ServerAsync(provider);
+        using var one = new Browser(server.Address);
+        using var other = new Browser(server.Address);
+        using var bob = new Browser(server.Address);
+        await one.OpenAsync(Start);
+        await other.OpenAsync(Start);
+        provider.Claims["preferred_username"] = "bob";
+        await bob.OpenAsync(Start);
+        Assert.Equal(403, (await bob.CallAsync("GET /api/sessions")).Status); // not an admin
+        Assert.Equal(["oidc:alice", "oidc:alice", "oidc:bob"], await NamesAsync());
+
+        Assert.Equal((200, "Ended 2 sessions of oidc:alice"), await EndAsync("oidc:alice"));
+        Assert.Equal((404, "nobody named 'oidc:alice' is logged in"), await EndAsync("oidc:alice"));
+        Assert.Equal(401, (await one.CallAsync("GET /api/session")).Status);
+        Assert.Equal(401, (await other.CallAsync("GET /api/session")).Status);
+        Assert.Equal(200, (await bob.CallAsync("GET /api/session")).Status);
+        Assert.Equal(["oidc:bob"], await NamesAsync());
+        Assert.Contains("\"action\":\"session.end\",\"target\":\"oidc:alice\"", (await server.CallAsync("GET /api/audit")).Text, StringComparison.Ordinal);
+
+        async Task<IEnumerable<string?>> NamesAsync() => [.. JsonElement.Parse((await server.CallAsync("GET /api/sessions")).Text).GetProperty("sessions").EnumerateArray().Select(row => row.GetProperty("name").GetString())];
+        async Task<(int, string?)> EndAsync(string name)
+        {
+            var answer = await server.CallAsync($"DELETE /api/sessions/{name}");
+            return (answer.Status, JsonElement.Parse(answer.Text).GetProperty("message").GetString());
+        }
+    }
+
     [Fact]
     public async Task A_user_without_a_mapped_role_gets_a_page_that_says_so_and_no_session()
     {

@@ -62,6 +62,14 @@ internal static class OidcLogin
         options.SignInScheme = SessionHandler.Scheme; // never used: the events begin the session
         options.EventsType = typeof(OidcEvents);
         options.MapInboundClaims = false;
+        options.GetClaimsFromUserInfoEndpoint = true; // where a provider has one: some tell groups, or the name, only there
+        options.ClaimActions.MapJsonKey(oidc.RoleClaim, oidc.RoleClaim);
+        options.ClaimActions.MapUniqueJsonKey(oidc.NameClaim, oidc.NameClaim);
+        if (oidc.RoleClaim.Split('.') is [var root, _, ..])
+        {
+            options.ClaimActions.MapCustomJson(root, told => told.TryGetProperty(root, out var found) ? found.GetRawText() : null);
+        }
+
         options.DisableTelemetry = true;
         options.SaveTokens = false;
         options.TokenValidationParameters.ClockSkew = ClockSkew;
