@@ -10,6 +10,7 @@ using Holdfast.TestServers.Conditions;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Holdfast.Scheduler.Tests;
@@ -221,6 +222,35 @@ public class BackupTests
         Assert.Single(platform.Heard.Of<BackupRejected>());
 
         async Task<BackupRejected> AskAsync() => Assert.IsType<BackupRejected>((await client.GetResponse<BackupAccepted, BackupRejected>(request)).Message);
+    }
+
+    [Fact]
+    public async Task A_rejection_is_forgotten_after_a_week()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2023, 2, 2, 16, 0, 0, TimeSpan.Zero));
+        await using var platform = await TestPlatform.StartAsync("Sqlite", TestPlatform.Two, clock: clock);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await platform.QueryAsync(db =>
+        {
+            db.AddRange(new[] { -8, -6 }.Select(days => new RejectedRequest
+            {
+                OperationId = Guid.NewGuid(),
+                Namespace = "app",
+                Code = RejectionCode.Ongoing,
+                Reason = $"{days}",
+                RejectedAt = now.AddDays(days),
+            }));
+            return db.SaveChangesAsync();
+        });
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                clock.Advance(TimeSpan.FromMinutes(10));
+                return await platform.QueryAsync(db => db.RejectedRequests.CountAsync()) == 1;
+            },
+            "the old one is gone");
+        Assert.Equal("-6", (await platform.QueryAsync(db => db.RejectedRequests.SingleAsync())).Reason);
     }
 
     [Fact]
