@@ -61,6 +61,7 @@ public static class ApiRegistration
         services.AddHostedService<FirstKey>();
         services.AddHostedService<SecretKeyStart>();
         services.AddSingleton<OpenSessions>();
+        services.AddSingleton<CallerCheck>();
         SessionHandler.Add(services).AddOidc(builder.Configuration);
         services.AddAuthorization(Roles.Configure);
         services.AddSingleton<AuditLog>();

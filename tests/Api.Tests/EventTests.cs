@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Holdfast.Api.Tests.Platform;
 using Microsoft.Extensions.Logging;
 
@@ -61,6 +62,44 @@ public sealed class EventTests
             },
             "there is room again");
         Assert.DoesNotContain(server.Log.Of(LogLevel.Error), entry => entry.Contains("/api/events was answered with 500", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_listener_whose_key_or_session_ends_hears_no_more(bool session)
+    {
+        var clock = new MovableClock();
+        await using var server = await ApiServer.StartAsync(clock: clock);
+        await server.BackUpAsync();
+        var key = JsonElement.Parse((await server.CallAsync("POST /api/keys", """{"name":"watcher","role":"viewer"}""")).Text).GetProperty("key").GetString()!;
+        using var client = new HttpClient { BaseAddress = server.Client.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/events");
+        if (session)
+        {
+            using var login = await client.PostAsync("/api/login", new StringContent($$"""{"key":"{{key}}"}""", new MediaTypeHeaderValue("application/json")));
+            request.Headers.Add("Cookie", login.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        }
+        else
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var listener = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        await using var events = SseParser.Create(await listener.Content.ReadAsStreamAsync(limit.Token)).EnumerateAsync(limit.Token).GetAsyncEnumerator();
+        await NextAsync("ended"); // the last backup
+        clock.Ahead = TimeSpan.FromSeconds(16);
+        await NextAsync("quiet"); // its key was looked at, and is good
+        Assert.Equal(200, (await server.CallAsync("DELETE /api/keys/watcher")).Status);
+        clock.Ahead = TimeSpan.FromSeconds(32);
+        Assert.False(await events.MoveNextAsync());
+
+        async Task NextAsync(string type)
+        {
+            Assert.True(await events.MoveNextAsync());
+            Assert.Equal(type, events.Current.EventType);
+        }
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class EventDescriptions
         Id = "listen",
         Group = "Observing",
         Summary = "Live events",
-        Details = "Server-Sent Events: `progress` and `ended` with the operation as data, `quiet` every 15 seconds without news. It does not end by itself. At most 32 listeners.",
+        Details = "Server-Sent Events: `progress` and `ended` with the operation as data, `quiet` every 15 seconds without news. It ends when the key or the session does. At most 32 listeners.",
         Answers = [new(200, "Events, until the listener goes.", typeof(OngoingAnswer), ("progress", Example)) { Format = "text/event-stream" }],
         Refusals = [new(503, "32 listeners are connected already")],
     };

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Holdfast.Api.Answers;
 using Holdfast.Api.Descriptions;
 using Holdfast.Api.Operations;
+using Holdfast.Api.Sessions;
 using Holdfast.Hosting.Platform;
 using Holdfast.State.Database;
 using Microsoft.AspNetCore.Builder;
@@ -20,7 +21,7 @@ internal static class EventEndpoints
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>An event without news, so that proxies keep the connection and a listener that has gone is noticed.</summary>
+    /// <summary>An event without news, so that proxies keep the connection and a listener that has gone is noticed. As often it is seen whether the caller still may listen.</summary>
     private static readonly TimeSpan QuietLimit = TimeSpan.FromSeconds(15);
 
     public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Listen).Describe(EventDescriptions.Listen);
@@ -28,6 +29,7 @@ internal static class EventEndpoints
     private static ServerSentEventsResult<OngoingAnswer?> Listen(
         HttpContext context,
         EventLimit limit,
+        CallerCheck caller,
         IDbContextFactory<HoldfastDb> dbs,
         IOptions<PlatformOptions> platform,
         IHostApplicationLifetime lifetime,
@@ -45,17 +47,27 @@ internal static class EventEndpoints
         });
         var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(ended);
-        return TypedResults.ServerSentEvents(EventsAsync(new OperationWatch(dbs, platform.Value.Namespace), clock, ended.Token));
+        return TypedResults.ServerSentEvents(
+            EventsAsync(new OperationWatch(dbs, platform.Value.Namespace), () => caller.IsStillGoodAsync(context.Request, ended.Token), clock, ended.Token));
     }
 
-    /// <summary>First what stands now, then every change, looked for once a second.</summary>
+    /// <summary>First what stands now, then every change, looked for once a second; until the caller's key or session has ended.</summary>
     private static async IAsyncEnumerable<SseItem<OngoingAnswer?>> EventsAsync(
-        OperationWatch watch, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        OperationWatch watch, Func<Task<bool>> isStillGood, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(LookInterval, clock);
-        var said = clock.GetTimestamp();
+        var (said, seen) = (clock.GetTimestamp(), clock.GetTimestamp());
         do
         {
+            if (clock.GetElapsedTime(seen) > QuietLimit)
+            {
+                seen = clock.GetTimestamp();
+                if (!await isStillGood())
+                {
+                    yield break;
+                }
+            }
+
             foreach (var news in await watch.LookAsync(cancellationToken))
             {
                 said = clock.GetTimestamp();

@@ -35,24 +35,26 @@ internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, IOptions<A
     {
         var (hash, now) = (KeyText.Hash(text), clock.GetUtcNow().UtcDateTime);
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        var found = await (
-            from session in db.Sessions.AsNoTracking()
-            where session.Hash == hash && session.ExpiresAt > now && session.UsedAt > now - Idle
-            join one in db.ApiKeys on session.ApiKeyId equals one.Id into keys
-            from key in keys.DefaultIfEmpty()
-            select new { session, key }).SingleOrDefaultAsync(cancellationToken);
-        if (found is null || Owner(found.session, found.key, now) is not { } owner)
+        if (await Open(db, now).SingleOrDefaultAsync(one => one.Session.Hash == hash, cancellationToken) is not { } found || Owner(found.Session, found.Key, now) is not { } owner)
         {
             return null;
         }
 
-        if (now - found.session.UsedAt >= UseStep)
+        if (now - found.Session.UsedAt >= UseStep)
         {
             await db.Sessions.Where(session => session.Hash == hash)
                 .ExecuteUpdateAsync(session => session.SetProperty(row => row.UsedAt, now), cancellationToken);
         }
 
         return owner;
+    }
+
+    /// <summary>Whether the session can still be used; asking is no use of it.</summary>
+    public async Task<bool> IsOpenAsync(string text, CancellationToken cancellationToken)
+    {
+        var (hash, now) = (KeyText.Hash(text), clock.GetUtcNow().UtcDateTime);
+        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        return await Open(db, now).SingleOrDefaultAsync(one => one.Session.Hash == hash, cancellationToken) is { } found && Owner(found.Session, found.Key, now) is not null;
     }
 
     /// <returns>Whether it had begun at a provider.</returns>
@@ -70,19 +72,13 @@ internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, IOptions<A
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        var found = await (
-            from session in db.Sessions.AsNoTracking()
-            where session.ExpiresAt > now && session.UsedAt > now - Idle
-            join one in db.ApiKeys on session.ApiKeyId equals one.Id into keys
-            from key in keys.DefaultIfEmpty()
-            select new { session, key }).ToListAsync(cancellationToken);
         return
         [
-            .. from row in found
-               let owner = Owner(row.session, row.key, now)
+            .. from one in await Open(db, now).ToListAsync(cancellationToken)
+               let owner = Owner(one.Session, one.Key, now)
                where owner is not null
-               orderby owner.Name, row.session.CreatedAt
-               select new OpenSession(owner.Name, owner.Role, row.session.CreatedAt, row.session.UsedAt, owner.ExpiresAt),
+               orderby owner.Name, one.Session.CreatedAt
+               select new OpenSession(owner.Name, owner.Role, one.Session.CreatedAt, one.Session.UsedAt, owner.ExpiresAt),
         ];
     }
 
@@ -108,6 +104,13 @@ internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, IOptions<A
         return text;
     }
 
+    private static IQueryable<SessionRow> Open(HoldfastDb db, DateTime now) =>
+        from session in db.Sessions.AsNoTracking()
+        where session.ExpiresAt > now && session.UsedAt > now - Idle
+        join one in db.ApiKeys on session.ApiKeyId equals one.Id into keys
+        from key in keys.DefaultIfEmpty()
+        select new SessionRow { Session = session, Key = key };
+
     private SessionKey? Owner(Session session, ApiKey? key, DateTime now)
     {
         if (session.UserName is null)
@@ -120,5 +123,12 @@ internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, IOptions<A
         return oidc.Enabled && session.Authority == oidc.Authority && oidc.Roles.Of(session.RoleValues ?? []) is { } role
             ? new SessionKey(session.UserName, role, session.ExpiresAt)
             : null;
+    }
+
+    private sealed class SessionRow
+    {
+        public required Session Session { get; init; }
+
+        public required ApiKey? Key { get; init; }
     }
 }

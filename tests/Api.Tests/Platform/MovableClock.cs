@@ -5,5 +5,7 @@ internal sealed class MovableClock : TimeProvider
 {
     public TimeSpan Ahead { get; set; }
 
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(Ahead.TotalSeconds * TimestampFrequency);
+
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
 }
