@@ -60,8 +60,22 @@ internal sealed class PageUser : IAsyncDisposable
         await ClickAsync("Log in");
     }
 
-    /// <summary>Clicks a button or link, as soon as it can be.</summary>
-    public async Task ClickAsync(string text) => await (await FindAsync("button, a", text)).ClickAsync();
+    /// <summary>Clicks a button or link, as soon as it can be: a page that is drawn anew takes away what was found, before it is clicked.</summary>
+    public async Task ClickAsync(string text)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await (await FindAsync("button, a", text)).ClickAsync();
+                return;
+            }
+            catch (PuppeteerException gone) when (attempt < 5 && gone.Message.Contains("detached", StringComparison.Ordinal))
+            {
+                // found again
+            }
+        }
+    }
 
     /// <summary>Ticks or unticks the box beside a text.</summary>
     public async Task TickAsync(string text) => await (await FindAsync("label", text)).ClickAsync();
