@@ -48,10 +48,9 @@ public sealed class QueueMetricsTests
             {
                 clock.Advance(TimeSpan.FromSeconds(11));
                 await metrics.RefreshAsync(Components, Token);
-                return metrics.Current is not null;
+                return told["volume-edweb"].Equals(metrics.Current?.SingleOrDefault(depth => depth.Queue == "volume-edweb")); // a broker that starts brings its queues back one by one
             },
             "the queues are known again");
-        Assert.Equal(told["volume-edweb"], metrics.Current!.Single(depth => depth.Queue == "volume-edweb"));
     }
 
     private static async Task FillAsync(BusOptions options)
