@@ -8,5 +8,5 @@ internal sealed class CallerCheck(ApiKeys keys, OpenSessions sessions)
 {
     public async Task<bool> IsStillGoodAsync(HttpRequest request, CancellationToken cancellationToken) => PresentedKey.Of(request) is { } key
         ? await keys.UseAsync(KeyText.Hash(key.Text), cancellationToken) is not null
-        : SessionCookie.Of(request) is { } session && await sessions.IsOpenAsync(session, cancellationToken);
+        : SessionCookie.Of(request) is { } session && await sessions.FindAsync(session, cancellationToken, isUse: false) is not null;
 }

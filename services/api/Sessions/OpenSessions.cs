@@ -31,7 +31,10 @@ internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, IOptions<A
         hash => new Session { Hash = hash, UserName = user.Name, Authority = oidc.Authority, RoleValues = [.. user.RoleValues] }, oidc.SessionLifetime, cancellationToken);
 
     /// <summary>Whose session it is; null when it has ended, its key was revoked or has expired, or its user has no role any more.</summary>
-    public async Task<SessionKey?> FindAsync(string text, CancellationToken cancellationToken)
+    /// <param name="text">The cookie's.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="isUse">Whether it is a call of the session, which keeps it from ending as idle.</param>
+    public async Task<SessionKey?> FindAsync(string text, CancellationToken cancellationToken, bool isUse = true)
     {
         var (hash, now) = (KeyText.Hash(text), clock.GetUtcNow().UtcDateTime);
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
@@ -40,21 +43,13 @@ internal sealed class OpenSessions(IDbContextFactory<HoldfastDb> dbs, IOptions<A
             return null;
         }
 
-        if (now - found.Session.UsedAt >= UseStep)
+        if (isUse && now - found.Session.UsedAt >= UseStep)
         {
             await db.Sessions.Where(session => session.Hash == hash)
                 .ExecuteUpdateAsync(session => session.SetProperty(row => row.UsedAt, now), cancellationToken);
         }
 
         return owner;
-    }
-
-    /// <summary>Whether the session can still be used; asking is no use of it.</summary>
-    public async Task<bool> IsOpenAsync(string text, CancellationToken cancellationToken)
-    {
-        var (hash, now) = (KeyText.Hash(text), clock.GetUtcNow().UtcDateTime);
-        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        return await Open(db, now).SingleOrDefaultAsync(one => one.Session.Hash == hash, cancellationToken) is { } found && Owner(found.Session, found.Key, now) is not null;
     }
 
     /// <returns>Whether it had begun at a provider.</returns>
