@@ -22,10 +22,10 @@ internal sealed class HoldfastProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasEnded;
 
-    /// <summary>The executable, where the build puts it.</summary>
-    /// <param name="build"><c>debug</c> or <c>release</c>.</param>
-    public static string Executable(string build)
+    /// <summary>The executable, where the build that made this program puts it.</summary>
+    public static string Executable()
     {
+        var build = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)); // debug or release
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             var found = Path.Combine(folder, "artifacts", "bin", "Holdfast.Standalone", build, "holdfast-standalone");

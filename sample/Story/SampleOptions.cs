@@ -31,7 +31,7 @@ internal sealed record SampleOptions(string Folder, Uri Address, string Standalo
         return new SampleOptions(
             string.IsNullOrEmpty(folder) ? Path.Combine("artifacts", "run") : folder,
             new Uri($"http://127.0.0.1:{number}/"),
-            HoldfastProcess.Executable("release"),
+            HoldfastProcess.Executable(),
             arguments is ["--exit"]);
     }
 }

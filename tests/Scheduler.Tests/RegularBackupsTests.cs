@@ -4,6 +4,7 @@ using Holdfast.Contracts.Settings;
 using Holdfast.Hosting.Backups;
 using Holdfast.Scheduler.Schedule;
 using Holdfast.Scheduler.Tests.Platform;
+using Holdfast.State.Database;
 using Holdfast.State.Schedule;
 using Holdfast.State.Settings;
 using Holdfast.TestServers.Conditions;
@@ -49,6 +50,39 @@ public class RegularBackupsTests
         _clock.SetUtcNow(Hour); // so that something is to be seen
 
         await SuccessesAsync(next, ["start-up", "schedule"]);
+    }
+
+    /// <summary>As an in-memory bus leaves it when its process dies: the request is noted, and nobody has it.</summary>
+    [Fact]
+    public async Task A_request_that_got_lost_is_repeated_at_start_and_is_the_backup_at_start()
+    {
+        var platform = await StartAsync("false");
+        await platform.QueryAsync(db => RequestAsync(db, Guid.NewGuid()));
+        await platform.DisposeAsync();
+
+        await using var next = await TestPlatform.StartAsync("Sqlite", TestPlatform.Two, platform.World, platform.ConnectionString, _clock, Settings("true"));
+        await SuccessesAsync(next, ["schedule"]);
+        await AllStartedAsync(next);
+        _clock.SetUtcNow(Hour); // so that a second one would be seen
+
+        await SuccessesAsync(next, ["schedule", "schedule"]);
+    }
+
+    [Fact]
+    public async Task A_request_of_which_only_the_answer_got_lost_is_answered_again_and_makes_no_second_backup()
+    {
+        var operation = Guid.NewGuid();
+        var platform = await StartAsync("false");
+        var timestamp = (await platform.BackupAsync(operationId: operation)).Timestamp;
+        await platform.ReachesAsync(operation, "Completed");
+        await platform.QueryAsync(db => RequestAsync(db, operation));
+        await platform.DisposeAsync();
+
+        await using var next = await TestPlatform.StartAsync("Sqlite", TestPlatform.Two, platform.World, platform.ConnectionString, _clock, Settings("true"));
+        await AllStartedAsync(next);
+
+        Assert.Equal(timestamp, Assert.Single(await RequestedAsync(next)).Timestamp);
+        Assert.Equal(1, await next.QueryAsync(db => db.Backups.CountAsync()));
     }
 
     [Fact]
@@ -181,6 +215,13 @@ public class RegularBackupsTests
 
     private static Task<List<ScheduledBackup>> RequestedAsync(TestPlatform platform) =>
         platform.QueryAsync(db => db.ScheduledBackups.AsNoTracking().OrderBy(one => one.RequestedAt).ToListAsync());
+
+    private Task<int> RequestAsync(HoldfastDb db, Guid operation)
+    {
+        var now = _clock.GetUtcNow().UtcDateTime;
+        db.Add(new ScheduledBackup { OperationId = operation, Namespace = "app", Reason = "schedule", DueAt = now, RequestedAt = now });
+        return db.SaveChangesAsync();
+    }
 
     private static Task AllStartedAsync(TestPlatform platform) => platform.UntilAsync(
         db => db.ScheduledBackups.AllAsync(one => one.Outcome == ScheduledOutcome.Started), "it is noted that they started");

@@ -29,7 +29,7 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
         var (saga, request, db, cancellationToken) = (context.Saga, context.Message, context.Db(), context.CancellationToken);
         if (await db.RejectedRequests.FindAsync([request.OperationId, OperationKind.Backup], cancellationToken) is { } before)
         {
-            await context.AnswerAsync(Rejected(before));
+            await context.RepeatAsync(Rejected(before));
             return false;
         }
 
@@ -204,7 +204,7 @@ internal sealed class BackupActivities(ComponentSteps<BackupState> steps, Settin
         context.AnswerAsync(new CancelRejected { OperationId = context.Saga.CorrelationId, Reason = reason });
 
     /// <summary>The same request once more is answered as the first time.</summary>
-    public static Task RepeatAcceptanceAsync(BehaviorContext<BackupState> context) => context.AnswerAsync(Accepted(context.Saga));
+    public static Task RepeatAcceptanceAsync(BehaviorContext<BackupState> context) => context.RepeatAsync(Accepted(context.Saga));
 
     public bool AnswerIsOverdue(BehaviorContext<BackupState, AnswerOverdue> context) => context.Saga.AnswerDueAt <= Now;
 

@@ -20,6 +20,12 @@ internal static class SagaContext
         await context.AnswerAsync(answer);
     }
 
+    /// <summary>Tells once more what was announced before: whoever asks, or all when it was told without a question and may have missed it.</summary>
+    public static Task RepeatAsync<T, TAnswer>(this BehaviorContext<T> context, TAnswer answer)
+        where T : class, SagaStateMachineInstance
+        where TAnswer : class =>
+        context.RequestId is null ? context.Publish(answer, context.CancellationToken) : context.RespondAsync(answer);
+
     /// <summary>Answers if the message was a request.</summary>
     public static Task AnswerAsync<T, TAnswer>(this BehaviorContext<T> context, TAnswer answer)
         where T : class, SagaStateMachineInstance

@@ -29,7 +29,7 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
         var (saga, request, db, cancellationToken) = (context.Saga, context.Message, context.Db(), context.CancellationToken);
         if (await db.RejectedRequests.FindAsync([request.OperationId, OperationKind.Restore], cancellationToken) is { } before)
         {
-            await context.AnswerAsync(Rejected(before));
+            await context.RepeatAsync(Rejected(before));
             return false;
         }
 
@@ -232,7 +232,7 @@ internal sealed class RestoreActivities(ComponentSteps<RestoreState> steps, Sche
     });
 
     /// <summary>The same request once more is answered as the first time.</summary>
-    public static Task RepeatAcceptanceAsync(BehaviorContext<RestoreState> context) => context.AnswerAsync(Accepted(context.Saga));
+    public static Task RepeatAcceptanceAsync(BehaviorContext<RestoreState> context) => context.RepeatAsync(Accepted(context.Saga));
 
     public bool AnswerIsOverdue<T>(BehaviorContext<RestoreState, T> context)
         where T : class => context.Saga.AnswerDueAt <= Now;

@@ -37,7 +37,7 @@ internal sealed partial class RegularBackups(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var atStart = true;
+        var (atStart, repeated) = (true, false);
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
         await adoption.Tried.WaitAsync(stoppingToken); // what the store has need not be stored again
         while (!stoppingToken.IsCancellationRequested)
@@ -46,6 +46,12 @@ internal sealed partial class RegularBackups(
             var nap = LongestNap;
             try
             {
+                if (!repeated)
+                {
+                    atStart = !await RepeatAsync(stoppingToken);
+                    repeated = true;
+                }
+
                 var look = await LookAsync(atStart, stoppingToken);
                 atStart = !look.StartSettled;
                 Show(look.Next);
@@ -62,6 +68,19 @@ internal sealed partial class RegularBackups(
 
             await SettingsSignal.WaitAsync(changed, nap < TimeSpan.Zero ? TimeSpan.Zero : nap, clock, stoppingToken);
         }
+    }
+
+    /// <returns>Whether a request from before the start was repeated, which makes one at start needless.</returns>
+    private async Task<bool> RepeatAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if (!await scope.ServiceProvider.GetRequiredService<ScheduleTurn>().RepeatAsync(platform.Value.Namespace, cancellationToken))
+        {
+            return false;
+        }
+
+        Repeating();
+        return true;
     }
 
     private async Task<ScheduleLook> LookAsync(bool atStart, CancellationToken cancellationToken)
@@ -90,6 +109,9 @@ internal sealed partial class RegularBackups(
 
     [LoggerMessage(1, LogLevel.Information, "Requesting a backup: {Reason}")]
     private partial void Requesting(string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "Requesting again a backup of whose request no answer is known")]
+    private partial void Repeating();
 
     [LoggerMessage(3, LogLevel.Information, "The next regular backup is due: {Due}")]
     private partial void Planned(string due);

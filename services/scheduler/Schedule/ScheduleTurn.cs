@@ -16,6 +16,31 @@ internal sealed class ScheduleTurn(HoldfastDb db, IPublishEndpoint bus, TimeProv
     /// <summary>So long it is remembered what was requested.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
 
+    /// <summary>What has stayed without an answer for so long is nobody's wish any more.</summary>
+    private static readonly TimeSpan Repeated = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Requests again, under the same ids, what no answer is known of: an in-memory bus forgets what it was given when its process dies.
+    /// A request that had arrived is only answered again.
+    /// </summary>
+    /// <param name="name">The namespace.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Whether there was any.</returns>
+    public async Task<bool> RepeatAsync(string name, CancellationToken cancellationToken)
+    {
+        var limit = clock.GetUtcNow().UtcDateTime - Repeated;
+        var unanswered = await db.ScheduledBackups.AsNoTracking()
+            .Where(one => one.Namespace == name && one.Outcome == ScheduledOutcome.Requested && one.RequestedAt > limit)
+            .OrderBy(one => one.RequestedAt).ToListAsync(cancellationToken);
+        foreach (var one in unanswered)
+        {
+            await bus.Publish(RequestOf(one), cancellationToken);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return unanswered.Count > 0;
+    }
+
     /// <summary>Looks.</summary>
     /// <param name="name">The namespace.</param>
     /// <param name="settings">As they hold now.</param>
@@ -57,6 +82,9 @@ internal sealed class ScheduleTurn(HoldfastDb db, IPublishEndpoint bus, TimeProv
         return new ScheduleLook(requested, row.RunAt, settled);
     }
 
+    private static BackupRequested RequestOf(ScheduledBackup backup) =>
+        new() { OperationId = backup.OperationId, Namespace = backup.Namespace, RequestedBy = backup.Reason };
+
     private async Task<bool> IsRecentAsync(BackupSchedule row, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var recently = (now - BetweenStarts).UtcDateTime;
@@ -66,18 +94,18 @@ internal sealed class ScheduleTurn(HoldfastDb db, IPublishEndpoint bus, TimeProv
 
     private async Task RequestAsync(BackupSchedule row, string reason, DateTime dueAt, int missed, DateTime now, CancellationToken cancellationToken)
     {
-        var request = new BackupRequested { OperationId = Guid.NewGuid(), Namespace = row.Namespace, RequestedBy = reason };
-        db.Add(new ScheduledBackup
+        var backup = new ScheduledBackup
         {
-            OperationId = request.OperationId,
+            OperationId = Guid.NewGuid(),
             Namespace = row.Namespace,
             Reason = reason,
             DueAt = dueAt,
             RequestedAt = now,
             Missed = missed,
-        });
+        };
+        db.Add(backup);
         var limit = now - Remembered;
         db.RemoveRange(await db.ScheduledBackups.Where(old => old.Namespace == row.Namespace && old.RequestedAt < limit).ToListAsync(cancellationToken));
-        await bus.Publish(request, cancellationToken);
+        await bus.Publish(RequestOf(backup), cancellationToken);
     }
 }

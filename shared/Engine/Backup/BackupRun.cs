@@ -7,6 +7,7 @@ using Holdfast.Engine.Objects;
 using Holdfast.Engine.Packs;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Snapshots;
+using Holdfast.Engine.Work;
 
 namespace Holdfast.Engine.Backup;
 

@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Holdfast.Engine.Backup;
 using Holdfast.Engine.Chunks;
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Packs;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Volumes;
+using Holdfast.Engine.Work;
 
 namespace Holdfast.Engine.Restore;
 

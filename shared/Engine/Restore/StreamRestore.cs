@@ -2,12 +2,12 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using Holdfast.Engine.Backup;
 using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Objects;
 using Holdfast.Engine.Packs;
 using Holdfast.Engine.Repositories;
 using Holdfast.Engine.Snapshots;
+using Holdfast.Engine.Work;
 
 namespace Holdfast.Engine.Restore;
 

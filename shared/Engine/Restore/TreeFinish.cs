@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using Holdfast.Engine.Backup;
 using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Chunks;
 using Holdfast.Engine.Volumes;
+using Holdfast.Engine.Work;
 using Microsoft.Win32.SafeHandles;
 
 namespace Holdfast.Engine.Restore;

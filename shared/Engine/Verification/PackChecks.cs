@@ -4,6 +4,7 @@ using Holdfast.Engine.Backup;
 using Holdfast.Engine.Catalogs;
 using Holdfast.Engine.Packs;
 using Holdfast.Engine.Snapshots;
+using Holdfast.Engine.Work;
 
 namespace Holdfast.Engine.Verification;
 
@@ -20,7 +21,7 @@ internal sealed class PackChecks(VerifyOptions options)
     /// <param name="cancellationToken">Ends it.</param>
     public Task RunAsync(IEnumerable<PackReference> packs, Func<PackReference, bool, CancellationToken, Task> check, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         packs.Where(pack => options.Wanted(pack.Key)),
-        new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
+        new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken, TaskScheduler = WorkThreads.Shared },
         async (pack, stop) =>
         {
             try

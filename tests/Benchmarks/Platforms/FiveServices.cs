@@ -27,7 +27,7 @@ internal sealed class FiveServices : IAsyncDisposable
     /// <param name="volumes">Name and path of each.</param>
     /// <param name="passphraseFile">Encrypts what is stored; null for no encryption.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="archivers">Volume-archivers that share the volumes, each on a processor of its own; null for one that may use all processors.</param>
+    /// <param name="archivers">The volume-archivers that share the volumes, each by the command that starts it with the program and its arguments; null for one.</param>
     /// <exception cref="ProcessFailedException">One did not start; the message has the end of its log.</exception>
     public static async Task<FiveServices> StartAsync(
         string folder,
@@ -37,7 +37,7 @@ internal sealed class FiveServices : IAsyncDisposable
         IReadOnlyList<(string Name, string Path)> volumes,
         string? passphraseFile,
         CancellationToken cancellationToken,
-        int? archivers = null)
+        IReadOnlyList<IReadOnlyList<string>>? archivers = null)
     {
         var store = Directory.CreateDirectory(Path.Combine(folder, "store")).FullName;
         var services = new FiveServices();
@@ -45,12 +45,12 @@ internal sealed class FiveServices : IAsyncDisposable
         {
             foreach (var service in Names)
             {
-                var (many, isBound) = service == "volume-archiver" && archivers is { } number ? (number, true) : (1, false);
-                for (var i = 0; i < many; i++)
+                var starters = service == "volume-archiver" ? archivers ?? [[]] : [[]];
+                for (var i = 0; i < starters.Count; i++)
                 {
-                    IReadOnlyList<(string, string)> own = [.. volumes.Where((_, index) => index % many == i)];
+                    IReadOnlyList<(string, string)> own = [.. volumes.Where((_, index) => index % starters.Count == i)];
                     var (host, _) = await ServiceHost.StartAsync(
-                        service, Path.Combine(folder, $"{service}-{i}"), address => Configuration(service, address, own), cancellationToken, isBound ? i : null);
+                        service, Path.Combine(folder, $"{service}-{i}"), address => Configuration(service, address, own), cancellationToken, starters[i]);
                     services._hosts.Add(host);
                 }
             }

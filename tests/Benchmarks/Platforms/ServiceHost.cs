@@ -28,10 +28,10 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <param name="folder">For its configuration and log.</param>
     /// <param name="configuration">Of the service that listens there.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="processor">The one that it may run on, from 0; null for all.</param>
+    /// <param name="starter">A command that runs the program and the arguments that follow it; null for none.</param>
     /// <exception cref="ProcessFailedException">It was not ready in time; the message has the end of its log.</exception>
     public static async Task<(ServiceHost Host, Usage Start)> StartAsync(
-        string service, string folder, Func<Uri, HoldfastConfiguration> configuration, CancellationToken cancellationToken, int? processor = null)
+        string service, string folder, Func<Uri, HoldfastConfiguration> configuration, CancellationToken cancellationToken, IReadOnlyList<string>? starter = null)
     {
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../services", service, $"holdfast-{service}"));
         if (!File.Exists(program))
@@ -46,7 +46,11 @@ internal sealed class ServiceHost : IAsyncDisposable
         DataFolder.WriteSecret(keyFile, Key);
         var started = Stopwatch.GetTimestamp();
         var process = HoldfastProcess.Start(
-            processor is { } one ? ["taskset", "--cpu-list", one.ToString(CultureInfo.InvariantCulture), program] : [program], settings, keyFile, Path.Combine(folder, "service.log"), KeyValuePair.Create("ASPNETCORE_URLS", (string?)address.GetLeftPart(UriPartial.Authority)));
+            [.. starter ?? [], program],
+            settings,
+            keyFile,
+            Path.Combine(folder, "service.log"),
+            KeyValuePair.Create("ASPNETCORE_URLS", (string?)address.GetLeftPart(UriPartial.Authority)));
         var host = new ServiceHost(process, address);
         try
         {

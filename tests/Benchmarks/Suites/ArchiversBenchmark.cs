@@ -1,11 +1,12 @@
 using Holdfast.Benchmarks.Platforms;
+using Holdfast.Benchmarks.Processes;
 using Holdfast.Benchmarks.Tools;
 using Holdfast.TestServers.Postgres;
 using Holdfast.TestServers.RabbitMq;
 
 namespace Holdfast.Benchmarks.Suites;
 
-/// <summary>Whether another volume-archiver takes half of the work off the first one, where each has a processor.</summary>
+/// <summary>Whether another volume-archiver takes half of the work off the first one, where each has half a processor and the other services have the rest.</summary>
 internal sealed class ArchiversBenchmark : Benchmark
 {
     private const int Files = 4_000;
@@ -13,7 +14,7 @@ internal sealed class ArchiversBenchmark : Benchmark
 
     public override string Name => "archivers";
 
-    public override string Summary => "the first backup of two volumes of 1 GB by one volume-archiver bound to one processor, and by two bound to one each";
+    public override string Summary => "the first backup of two volumes of 1 GB by one volume-archiver that may take half a processor, and by two that may take half each";
 
     public override void Run(Session session) => RunAsync(session, session.Cancellation).GetAwaiter().GetResult();
 
@@ -31,6 +32,7 @@ internal sealed class ArchiversBenchmark : Benchmark
         {
             foreach (var (count, tool) in new[] { (1, "one archiver"), (2, HoldfastTool.ToolName) })
             {
+                using var shares = new ProcessorShares(count, 0.5);
                 await using var broker = await RabbitMqServer.StartAsync();
                 await using var services = await FiveServices.StartAsync(
                     Folders.Renew(session.Within("services")),
@@ -40,7 +42,7 @@ internal sealed class ArchiversBenchmark : Benchmark
                     volumes,
                     session.PassphraseFile,
                     cancellationToken,
-                    archivers: count);
+                    archivers: shares.Starters);
                 volumes.ForEach(volume => session.Data("hash", volume.Path)); // reads all: none has it from the disk
                 Session.Settle();
                 await session.TimeAsync("two volumes", tool, () => services.BackUpAsync(cancellationToken));

@@ -64,7 +64,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             Service.VolumeArchiver => "volume-archiver",
             _ => service.ToString().ToLowerInvariant(),
         };
-        var standalone = new DirectoryInfo(Path.GetDirectoryName(HoldfastProcess.Executable("debug"))!);
+        var standalone = new DirectoryInfo(Path.GetDirectoryName(HoldfastProcess.Executable())!);
         return Path.Combine(standalone.Parent!.Parent!.FullName, $"Holdfast.{service}.Host", standalone.Name, $"holdfast-{name}");
     }
 }

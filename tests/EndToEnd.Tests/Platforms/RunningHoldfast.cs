@@ -44,7 +44,7 @@ internal sealed class RunningHoldfast : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "api-key"), key, Token);
         var address = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
         configuration(address).Write(Path.Combine(folder, "holdfast.json"));
-        string[] command = [.. rootMayNotReadAll && Environment.IsPrivilegedProcess ? WithoutOverride : [], HoldfastProcess.Executable("debug")];
+        string[] command = [.. rootMayNotReadAll && Environment.IsPrivilegedProcess ? WithoutOverride : [], HoldfastProcess.Executable()];
         var holdfast = new RunningHoldfast(folder, address, key, command, environment);
         await holdfast.StartAgainAsync();
         return holdfast;

@@ -1,4 +1,4 @@
-namespace Holdfast.Engine.Backup;
+namespace Holdfast.Engine.Work;
 
 /// <summary>Runs the stages of a pipeline side by side.</summary>
 internal static class Stages
@@ -8,7 +8,7 @@ internal static class Stages
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Exception? first = null;
-        await Task.WhenAll(stages.Select(stage => Task.Run(() => GuardAsync(stage), CancellationToken.None)));
+        await Task.WhenAll(stages.Select(stage => WorkThreads.Shared.RunAsync(() => GuardAsync(stage))));
         if (first is not null)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
