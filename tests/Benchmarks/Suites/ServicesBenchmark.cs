@@ -1,4 +1,5 @@
 using Holdfast.Benchmarks.Platforms;
+using Holdfast.Benchmarks.Processes;
 using Holdfast.Sample.Platform;
 using Holdfast.TestServers.Postgres;
 using Holdfast.TestServers.RabbitMq;
@@ -12,7 +13,7 @@ internal sealed class ServicesBenchmark : Benchmark
 
     public override string Name => "services";
 
-    public override string Summary => "each of the five services on RabbitMQ with state in PostgreSQL: from its start until it is ready; its memory when all have been idle for 20 s";
+    public override string Summary => "each of the five services on RabbitMQ with state in PostgreSQL: from its start until it is ready; its memory when all have been idle for 20 s, and how much of it is its own";
 
     public override void Run(Session session) => RunAsync(session, session.Cancellation).GetAwaiter().GetResult();
 
@@ -46,6 +47,11 @@ internal sealed class ServicesBenchmark : Benchmark
                     foreach (var (service, usage) in idle)
                     {
                         await session.TimeAsync("idle", service, () => Task.FromResult(usage));
+                    }
+
+                    foreach (var (service, host) in hosts)
+                    {
+                        await session.TimeAsync("idle, unshared", service, () => Task.FromResult(new Usage(0, 0, host.OwnBytes())));
                     }
                 }
             }
