@@ -40,7 +40,7 @@ public static class StreamRestore
             foreach (var part in entry.Content)
             {
                 var pack = await shelf.OpenAsync(part.Chunk!, stop);
-                await decoded.Writer.WriteAsync(Task.Run(() => ReadAsync(pack, part, stop), stop), stop);
+                await decoded.Writer.WriteAsync(WorkThreads.Shared.RunAsync(() => ReadAsync(pack, part, stop)), stop);
             }
 
             decoded.Writer.Complete();

@@ -38,6 +38,9 @@ internal sealed class WorkThreads : TaskScheduler
     /// <summary>Does it here, and all that it awaits.</summary>
     public Task RunAsync(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
+    /// <inheritdoc cref="RunAsync(Func{Task})"/>
+    public Task<T> RunAsync<T>(Func<Task<T>> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+
     protected override void QueueTask(Task task)
     {
         lock (_waiting)

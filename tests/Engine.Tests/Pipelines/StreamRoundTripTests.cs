@@ -60,6 +60,22 @@ public sealed class StreamRoundTripTests
         Assert.DoesNotContain(await repository.ListAsync(), item => item.Key.EndsWith("snapshot.json", StringComparison.Ordinal));
     }
 
+    /// <summary>The pool's threads answer calls meanwhile.</summary>
+    [Fact]
+    public async Task A_stream_is_read_and_written_apart_from_the_thread_pool_also_after_it_was_waited_for()
+    {
+        using var repository = await RepositoryFixture.CreateAsync();
+        using var content = new WaitingStream(SampleTree.Content(new Random(4), 9_000_000, compressible: true));
+        var backup = await StreamBackup.RunAsync(repository.Request(component: Database), content, _ => Task.CompletedTask, Stop);
+
+        var snapshot = await SnapshotReader.OpenAsync(repository.Source, repository.Repository, backup.SnapshotKey, Stop);
+        using var restored = new WaitingStream([]);
+        await StreamRestore.RunAsync(repository.Source, repository.Repository, snapshot.Catalog, restored, new RestoreCounters(), Stop);
+
+        Assert.Equal((true, true), (content.Calls > 2, restored.Calls > 2));
+        Assert.Equal((0, 0), (content.OnPool, restored.OnPool));
+    }
+
     private static Task<BackupResult> BackUpAsync(
         RepositoryFixture repository, byte[] content, string? parent, BackupOptions? options = null) => StreamBackup.RunAsync(
             repository.Request(parent, options, Database), new MemoryStream(content), _ => Task.CompletedTask, Stop);
@@ -70,5 +86,38 @@ public sealed class StreamRoundTripTests
         using var restored = new MemoryStream();
         await StreamRestore.RunAsync(repository.Source, repository.Repository, snapshot.Catalog, restored, new RestoreCounters(), Stop);
         return restored.ToArray();
+    }
+
+    /// <summary>Every call ends on a thread of the pool, as one that waited for the kernel does.</summary>
+    private sealed class WaitingStream : MemoryStream
+    {
+        public WaitingStream(byte[] content)
+        {
+            Write(content);
+            Position = 0;
+        }
+
+        public int Calls { get; private set; }
+
+        public int OnPool { get; private set; }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await NoteAsync();
+            return Read(buffer.Span);
+        }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await NoteAsync();
+            Write(buffer.Span);
+        }
+
+        private Task NoteAsync()
+        {
+            Calls++;
+            OnPool += Thread.CurrentThread.IsThreadPoolThread ? 1 : 0;
+            return Task.Run(() => { });
+        }
     }
 }
