@@ -60,25 +60,11 @@ internal sealed class PageUser : IAsyncDisposable
         await ClickAsync("Log in");
     }
 
-    /// <summary>Clicks a button or link, as soon as it can be: a page that is drawn anew takes away what was found, before it is clicked.</summary>
-    public async Task ClickAsync(string text)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await (await FindAsync("button, a", text)).ClickAsync();
-                return;
-            }
-            catch (PuppeteerException gone) when (attempt < 5 && gone.Message.Contains("detached", StringComparison.Ordinal))
-            {
-                // found again
-            }
-        }
-    }
+    /// <summary>Clicks a button or link, as soon as it can be.</summary>
+    public Task ClickAsync(string text) => ClickOnAsync("button, a", text);
 
     /// <summary>Ticks or unticks the box beside a text.</summary>
-    public async Task TickAsync(string text) => await (await FindAsync("label", text)).ClickAsync();
+    public Task TickAsync(string text) => ClickOnAsync("label", text);
 
     /// <summary>Types into a field, instead of what stands there.</summary>
     public async Task TypeAsync(string selector, string text)
@@ -107,6 +93,23 @@ internal sealed class PageUser : IAsyncDisposable
 
     /// <summary>The text that is shown this once.</summary>
     public Task<string> SecretAsync() => _page.QuerySelectorAsync(".secret").EvaluateFunctionAsync<string>("secret => secret.textContent");
+
+    /// <summary>A page that is drawn anew takes away what was found, before it is clicked: then it is found again.</summary>
+    private async Task ClickOnAsync(string selector, string text)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await (await FindAsync(selector, text)).ClickAsync();
+                return;
+            }
+            catch (PuppeteerException gone) when (attempt < 5 && gone.Message.Contains("detached", StringComparison.Ordinal))
+            {
+                // found again
+            }
+        }
+    }
 
     /// <summary>The first that is shown and can be used, as soon as there is one.</summary>
     private async Task<IElementHandle> FindAsync(string selector, string? text) => (IElementHandle)await _page.WaitForFunctionAsync(Find, Waiting, selector, text!);
