@@ -16,7 +16,7 @@ internal sealed class ProcessorShares : IDisposable
         {
             for (var i = 0; i < count; i++)
             {
-                _groups.Add(Make($"holdfast-bench-{Environment.ProcessId}-{i}", (int)(share * PeriodMicroseconds)));
+                Make($"holdfast-bench-{Environment.ProcessId}-{i}", (int)(share * PeriodMicroseconds));
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -33,22 +33,29 @@ internal sealed class ProcessorShares : IDisposable
     /// <summary>Removes them; their processes must have ended.</summary>
     public void Dispose() => _groups.ForEach(Directory.Delete);
 
-    private static string Make(string name, int quotaMicroseconds)
+    private void Make(string name, int quotaMicroseconds)
     {
         const string root = "/sys/fs/cgroup";
         var first = Path.Combine(root, "cpu"); // the kernel's first version has a tree for each kind of limit
         if (Directory.Exists(first))
         {
-            var group = Directory.CreateDirectory(Path.Combine(first, name)).FullName;
+            var group = Add(first, name);
             Write(group, "cpu.cfs_period_us", $"{PeriodMicroseconds}");
             Write(group, "cpu.cfs_quota_us", $"{quotaMicroseconds}");
-            return group;
         }
+        else
+        {
+            Write(root, "cgroup.subtree_control", "+cpu");
+            Write(Add(root, name), "cpu.max", $"{quotaMicroseconds} {PeriodMicroseconds}");
+        }
+    }
 
-        Write(root, "cgroup.subtree_control", "+cpu");
-        var second = Directory.CreateDirectory(Path.Combine(root, name)).FullName;
-        Write(second, "cpu.max", $"{quotaMicroseconds} {PeriodMicroseconds}");
-        return second;
+    /// <summary>From now on <see cref="Dispose"/> removes it, whether its limit can be written or not.</summary>
+    private string Add(string tree, string name)
+    {
+        var group = Directory.CreateDirectory(Path.Combine(tree, name)).FullName;
+        _groups.Add(group);
+        return group;
     }
 
     private static void Write(string group, string file, string text) => File.WriteAllText(Path.Combine(group, file), text);
