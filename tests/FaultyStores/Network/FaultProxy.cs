@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -15,7 +16,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _server;
     private readonly Task _accepting;
-    private volatile TaskCompletionSource _hungUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
     private volatile TaskCompletionSource? _thawed;
     private int _errors;
     private int _errorStatus;
@@ -71,12 +72,13 @@ public sealed class FaultProxy : IAsyncDisposable
         Fail(0, 0);
     }
 
-    /// <summary>Ends all connections, so that what is counted in each begins anew; what a client keeps for its next request it finds closed.</summary>
+    /// <summary>Ends all connections, so that what is counted in each begins anew; what a client keeps for its next request is closed when this returns.</summary>
     public void HangUp()
     {
-        var before = _hungUp;
-        _hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        before.SetResult();
+        foreach (var client in _open.Keys)
+        {
+            client.Dispose();
+        }
     }
 
     /// <summary>As if the cable were pulled: connections stay, new ones begin, and nothing goes through, until <see cref="Thaw"/>.</summary>
@@ -113,10 +115,10 @@ public sealed class FaultProxy : IAsyncDisposable
     private async Task ServeAsync(TcpClient accepted)
     {
         using var client = accepted;
-        var hungUp = _hungUp.Task;
         // As a line would have it, and not megabytes of the kernel's.
         using var server = new TcpClient();
         client.ReceiveBufferSize = SocketBuffer;
+        _open[client] = 0;
         try
         {
             if (Interlocked.Decrement(ref _errors) >= 0)
@@ -131,13 +133,16 @@ public sealed class FaultProxy : IAsyncDisposable
             await server.ConnectAsync(_server.Host, _server.Port, _stop.Token);
             var lost = new StrongBox<bool>();
             await Task.WhenAny(
-                hungUp,
                 CopyAsync(client.GetStream(), server.GetStream(), line => line.Up, () => CutRequestsAfter, () => StallRequestsAfter, lost, isAnswer: false),
                 CopyAsync(server.GetStream(), client.GetStream(), line => line.Down, () => CutAnswersAfter, () => StallAnswersAfter, lost, isAnswer: true));
         }
-        catch (Exception end) when (end is IOException or SocketException or OperationCanceledException)
+        catch (Exception end) when (end is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // One side is gone: so is the connection.
+        }
+        finally
+        {
+            _open.TryRemove(client, out _);
         }
     }
 
