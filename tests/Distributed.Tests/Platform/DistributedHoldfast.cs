@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Holdfast.EndToEnd.Tests.Platforms;
 using Holdfast.Sample.Platform;
+using Npgsql;
 
 namespace Holdfast.Distributed.Tests.Platform;
 
@@ -9,8 +10,9 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
 {
     private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(2);
     private readonly List<ServiceProcess> _processes;
+    private readonly string _state;
 
-    private DistributedHoldfast(List<ServiceProcess> processes, HoldfastApi api) => (_processes, Api) = (processes, api);
+    private DistributedHoldfast(List<ServiceProcess> processes, string state, HoldfastApi api) => (_processes, _state, Api) = (processes, state, api);
 
     /// <summary>The REST API of the first instance.</summary>
     public HoldfastApi Api { get; }
@@ -44,7 +46,7 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
             }
         }
 
-        var holdfast = new DistributedHoldfast(processes, new HoldfastApi(processes.First(process => process.Service == Service.Api).Address, key));
+        var holdfast = new DistributedHoldfast(processes, state, new HoldfastApi(processes.First(process => process.Service == Service.Api).Address, key));
         try
         {
             await Task.WhenAll(processes.Select(process => process.ReadyAsync()));
@@ -84,6 +86,20 @@ internal sealed class DistributedHoldfast : IAsyncDisposable
 
     public Task<string> RestoreEndAsync(string timestamp) =>
         WithTailsAsync(() => HoldfastApi.EndAsync($"the restore of {timestamp}", OperationLimit, () => Api.RestoreStatusAsync(timestamp, Token), _ => { }, Token));
+
+    /// <summary>Whether no restore has anything left to do: what one has replaced is removed after the next one has ended.</summary>
+    public async Task<bool> RestoresRestAsync()
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_state) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(Token);
+        await using var question = new NpgsqlCommand(
+            """
+            SELECT NOT EXISTS (SELECT FROM "Restores" WHERE "EndedAt" IS NULL OR ("CurrentState" = 'Completed' AND "Open" > 0))
+                AND (SELECT count(*) FROM "Restores" WHERE "UndoUntil" IS NOT NULL) <= 1
+            """,
+            connection);
+        return await question.ExecuteScalarAsync(Token) is true;
+    }
 
     /// <summary>The end of every service's log.</summary>
     public string Tails() => string.Join("\n\n", _processes.Select(process => $"{process.Service}:\n{process.Process.Tail()}"));

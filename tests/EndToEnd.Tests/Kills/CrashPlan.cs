@@ -3,7 +3,9 @@ using Holdfast.CrashPoints;
 namespace Holdfast.EndToEnd.Tests.Kills;
 
 /// <summary>At which of the recorded steps to die.</summary>
-internal static class CrashPlan
+/// <param name="Orders">In the order in which to try them.</param>
+/// <param name="Deaths">Enough is tried after so many deaths: not every step comes each time.</param>
+internal sealed record CrashPlan(IReadOnlyList<CrashOrder> Orders, int Deaths)
 {
     private const string Full = "HOLDFAST_FULL_TESTS";
 
@@ -14,8 +16,8 @@ internal static class CrashPlan
     /// to all old or all new. Without <c>./test --full</c> a few of them, from the beginning to the end of the operation.
     /// </summary>
     /// <param name="steps">The steps of the operation, in order.</param>
-    /// <param name="few">How many are tried when only the short tests run: a process is killed and started again for each.</param>
-    public static IReadOnlyList<CrashOrder> For(IEnumerable<string> steps, int few)
+    /// <param name="few">How many deaths there are when only the short tests run: a process is killed and started again for each.</param>
+    public static CrashPlan For(IEnumerable<string> steps, int few)
     {
         CrashOrder[] all =
         [
@@ -24,6 +26,16 @@ internal static class CrashPlan
                from occurrence in new[] { 1, (kind.Count() + 1) / 2 }.Distinct()
                select new CrashOrder(kind.Key, occurrence),
         ];
-        return IsFull || all.Length <= few ? all : [.. Enumerable.Range(0, few).Select(i => all[((2 * i) + 1) * all.Length / (2 * few)])];
+        if (IsFull || all.Length <= few)
+        {
+            return new CrashPlan(all, all.Length);
+        }
+
+        // For each place from the beginning to the end, then the one after it, and so on: all of them at last.
+        var stretch = (all.Length + few - 1) / few;
+        var spread = from after in Enumerable.Range(0, stretch)
+                     from place in Enumerable.Range(0, few)
+                     select all[((((2 * place) + 1) * all.Length / (2 * few)) + after) % all.Length];
+        return new CrashPlan([.. spread.Distinct()], few);
     }
 }
