@@ -16,6 +16,8 @@ internal sealed class VolumeArchiverOptions
     /// <summary>Files read at the same time, 1 to 256; more pay on network file systems. Default two a core.</summary>
     public int Readers { get; init; } = 2 * Environment.ProcessorCount;
 
+    /// <summary>Volumes backed up or rebuilt at once, 1 to 256; each takes some 40 MB of memory. The others wait, and their hooks are not called yet. Default 4.</summary>
+    public int Slots { get; init; } = 4;
 
     /// <summary>
     /// Whether a restore is refused that needs more space than is free. To be switched off for file systems that compress. Default true.

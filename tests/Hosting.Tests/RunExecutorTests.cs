@@ -129,6 +129,26 @@ public sealed class RunExecutorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_waits_for_a_free_slot_and_can_be_stopped_meanwhile()
+    {
+        var release = new TaskCompletionSource();
+        _desk.Slots = new DataSlots(1);
+        _desk.Work = (_, cancellationToken) => release.Task.WaitAsync(cancellationToken);
+        var first = await SendAsync();
+        await Eventually.TrueAsync(() => _desk.Worked.Count == 1, "it runs");
+        var second = await SendAsync();
+        await Eventually.TrueAsync(() => _desk.Heard.OfType<ComponentStarted>().Count() == 2, "the next one is claimed");
+
+        await Bus.Publish(new OperationStopped { OperationId = second.OperationId, Reason = "cancelled" });
+
+        await Eventually.TrueAsync(() => _desk.Consumed.Contains(second.RunId), "it has ended");
+        var third = await SendAsync();
+        release.SetResult();
+        await Eventually.TrueAsync(() => _desk.Heard.OfType<ComponentCompleted>().Count() == 2, "the others are done");
+        Assert.Equal([first.RunId, third.RunId], _desk.Worked.Select(run => run.RunId));
+    }
+
+    [Fact]
     public async Task A_claim_that_could_not_be_decided_is_made_again()
     {
         _desk.Grant = claim => _desk.Claims.Count > 1 ? claim.RunId : throw new InvalidOperationException("database is locked");
@@ -196,12 +216,17 @@ public sealed class RunExecutorTests : IAsyncLifetime
 
         public Func<Run, CancellationToken, Task> Work { get; set; } = (_, _) => Task.CompletedTask;
 
+        public DataSlots? Slots { get; set; }
+
         public ConcurrentQueue<ClaimRun> Claims { get; } = [];
 
         public ConcurrentQueue<Run> Worked { get; } = [];
 
         /// <summary>Attempts whose work has ended, in order.</summary>
         public ConcurrentQueue<int> Ended { get; } = [];
+
+        /// <summary>Commands that the bus has got back as done.</summary>
+        public ConcurrentQueue<Guid> Consumed { get; } = [];
 
         public ConcurrentQueue<object> Heard { get; } = [];
     }
@@ -227,7 +252,13 @@ public sealed class RunExecutorTests : IAsyncLifetime
 
     public sealed class Worker(RunExecutor executor, Desk desk) : IConsumer<DumpDatabase>
     {
-        public Task Consume(ConsumeContext<DumpDatabase> context) => executor.RunAsync(context, async (run, cancellationToken) =>
+        public async Task Consume(ConsumeContext<DumpDatabase> context)
+        {
+            await executor.RunAsync(context, WorkAsync, desk.Slots);
+            desk.Consumed.Enqueue(context.Message.RunId);
+        }
+
+        private async Task<RunEvent> WorkAsync(Run run, CancellationToken cancellationToken)
         {
             desk.Worked.Enqueue(run);
             try
@@ -254,7 +285,7 @@ public sealed class RunExecutorTests : IAsyncLifetime
                     Size = new SnapshotSize { LogicalBytes = 0, AddedBytes = 0, StoredBytes = 0, Files = 0 },
                 },
             };
-        });
+        }
     }
 
     public sealed class Listener(Desk desk) :

@@ -8,13 +8,14 @@ using Holdfast.Engine.Packs;
 using Holdfast.Engine.Repositories;
 using Holdfast.Hosting.Runs;
 using Holdfast.StoreAccess;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Holdfast.DbDumper.Runs;
 
 /// <summary>Backs up one database: its snapshot is taken at once, its bytes move when a slot is free.</summary>
 internal sealed partial class DatabaseBackup(
-    ConfiguredDatabases databases, DatabaseDumper dumper, DataSlots slots, IRepositories repositories, TimeProvider clock, ILogger<DatabaseBackup> logger)
+    ConfiguredDatabases databases, DatabaseDumper dumper, [FromKeyedServices(DbDumperOptions.Section)] DataSlots slots, IRepositories repositories, TimeProvider clock, ILogger<DatabaseBackup> logger)
 {
     public async Task<ComponentCompleted> RunAsync(DumpDatabase command, Run run, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Holdfast.DbDumper.Preflight;
 using Holdfast.DbDumper.Restores;
 using Holdfast.Hosting.Runs;
 using Holdfast.StoreAccess;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdfast.DbDumper.Runs;
 
@@ -10,7 +11,7 @@ namespace Holdfast.DbDumper.Runs;
 internal sealed class DatabaseRestore(
     DbDumperOptions options,
     ConfiguredDatabases databases,
-    DataSlots slots,
+    [FromKeyedServices(DbDumperOptions.Section)] DataSlots slots,
     IRepositories repositories,
     RestorePreflight preflight,
     DatabasePreparation preparation,

@@ -30,13 +30,13 @@ internal static class SilentComponents
     private static async Task<IEnumerable<ComponentSilent>> LostRunsAsync(
         HoldfastDb db, List<Guid> unfinished, DateTime since, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var lost = await (
-            from row in db.Components
-            where unfinished.Contains(row.OperationId) && row.State == RunState.Running
-            join heard in db.Progress on new { row.OperationId, row.Component } equals new { heard.OperationId, heard.Component }
-            where heard.HeardAt <= since
-            select new { row.OperationId, row.Component, row.RunId }).ToListAsync(cancellationToken);
-        return lost.Select(row => new ComponentSilent
+        // Two questions, not a join: see OperationQueries.
+        var running = await db.Components.AsNoTracking()
+            .Where(row => unfinished.Contains(row.OperationId) && row.State == RunState.Running)
+            .Select(row => new { row.OperationId, row.Component, row.RunId }).ToListAsync(cancellationToken);
+        var late = await db.Progress.AsNoTracking().Where(heard => unfinished.Contains(heard.OperationId) && heard.HeardAt <= since)
+            .Select(heard => new { heard.OperationId, heard.Component }).ToHashSetAsync(cancellationToken);
+        return running.Where(row => late.Contains(new { row.OperationId, row.Component })).Select(row => new ComponentSilent
         {
             OperationId = row.OperationId,
             Component = row.Component,

@@ -17,7 +17,7 @@ namespace Holdfast.Hosting.Runs;
 /// broker takes the message back (the broker then delivers it again).</item>
 /// <item>Commits, roll-backs and discards are not stopped with the operation: they decide what data is live.</item>
 /// <item>Runs of one component of one operation exclude each other within a process: a roll-back starts when the swap it follows has ended.</item>
-/// <item>A try after a failure waits first, as long as the claim's answer says; heartbeats go on and it can be stopped meanwhile.</item>
+/// <item>A try after a failure waits first, as long as the claim's answer says, and then for a free slot; heartbeats go on and it can be stopped meanwhile.</item>
 /// <item>The hooks of the component are called around its backup.</item>
 /// <item><see cref="RunFailedException"/> becomes a failure as it says; any other exception a failure worth another attempt.</item>
 /// </list>
@@ -47,7 +47,8 @@ public sealed partial class RunExecutor
 
     /// <summary>Carries out the command of a message.</summary>
     /// <param name="work">Does the step and returns its event of success.</param>
-    public async Task RunAsync<T>(ConsumeContext<T> context, Func<Run, CancellationToken, Task<RunEvent>> work)
+    /// <param name="slots">Where the work waits for its turn before its hooks are called; null for no wait.</param>
+    public async Task RunAsync<T>(ConsumeContext<T> context, Func<Run, CancellationToken, Task<RunEvent>> work, DataSlots? slots = null)
         where T : RunCommand
     {
         var step = RunSteps.Of(context.Message);
@@ -58,7 +59,7 @@ public sealed partial class RunExecutor
 
         try
         {
-            await RunAsync(context, step, granted, work);
+            await RunAsync(context, step, granted, work, slots);
             _takenBack.TryRemove(context.Message.RunId, out _);
         }
         catch (Exception) when (context.CancellationToken.IsCancellationRequested)
@@ -68,7 +69,7 @@ public sealed partial class RunExecutor
         }
     }
 
-    private async Task RunAsync<T>(ConsumeContext<T> context, RunStep step, RunGranted granted, Func<Run, CancellationToken, Task<RunEvent>> work)
+    private async Task RunAsync<T>(ConsumeContext<T> context, RunStep step, RunGranted granted, Func<Run, CancellationToken, Task<RunEvent>> work, DataSlots? slots)
         where T : RunCommand
     {
         var run = new Run(context.Message, step, granted);
@@ -91,6 +92,7 @@ public sealed partial class RunExecutor
             try
             {
                 await Task.Delay(granted.Pause, _clock, active.Token);
+                using var slot = slots is null ? null : await slots.EnterAsync(active.Token);
                 outcome = await _hooks.AroundAsync(run, work, active.Token);
                 Done(run.Component.ToString(), step, run.RunId);
             }

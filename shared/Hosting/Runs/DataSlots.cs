@@ -1,7 +1,8 @@
-namespace Holdfast.DbDumper.Runs;
+namespace Holdfast.Hosting.Runs;
 
-/// <summary>Limits how many dumps and restores move data at once.</summary>
-internal sealed class DataSlots(int count) : IDisposable
+/// <summary>Limits how many components move data at once: each takes memory and processor time.</summary>
+/// <param name="count">At least 1.</param>
+public sealed class DataSlots(int count) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(count, count);
 
