@@ -30,7 +30,7 @@ internal static class SilentComponents
     private static async Task<IEnumerable<ComponentSilent>> LostRunsAsync(
         HoldfastDb db, List<Guid> unfinished, DateTime since, TimeSpan limit, CancellationToken cancellationToken)
     {
-        // Two questions, not a join: see OperationQueries.
+        // Two queries, not a join: see OperationQueries.
         var running = await db.Components.AsNoTracking()
             .Where(row => unfinished.Contains(row.OperationId) && row.State == RunState.Running)
             .Select(row => new { row.OperationId, row.Component, row.RunId }).ToListAsync(cancellationToken);

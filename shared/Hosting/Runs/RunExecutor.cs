@@ -17,7 +17,7 @@ namespace Holdfast.Hosting.Runs;
 /// broker takes the message back (the broker then delivers it again).</item>
 /// <item>Commits, roll-backs and discards are not stopped with the operation: they decide what data is live.</item>
 /// <item>Runs of one component of one operation exclude each other within a process: a roll-back starts when the swap it follows has ended.</item>
-/// <item>A try after a failure waits first, as long as the claim's answer says, and then for a free slot; heartbeats go on and it can be stopped meanwhile.</item>
+/// <item>A try after a failure waits first, as long as the claim's answer says. Work that takes a slot waits for a free one. Heartbeats go on and the run can be stopped meanwhile.</item>
 /// <item>The hooks of the component are called around its backup.</item>
 /// <item><see cref="RunFailedException"/> becomes a failure as it says; any other exception a failure worth another attempt.</item>
 /// </list>

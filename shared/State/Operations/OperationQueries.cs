@@ -58,7 +58,7 @@ public sealed class OperationQueries(HoldfastDb db)
 
     private async Task<OperationStatus> StatusAsync(OperationState saga, OperationKind kind, CancellationToken cancellationToken)
     {
-        // Two questions, not a join: PostgreSQL has no statistics of rows as young as these, and would compare every row of one with every row of the other.
+        // Two queries, not a join: PostgreSQL has no statistics of rows as young as these, and would compare every row of one with every row of the other.
         var components = await db.Components.AsNoTracking().Where(row => row.OperationId == saga.CorrelationId)
             .Select(row => new { row.Component, row.State, row.Attempt, row.Error }).ToListAsync(cancellationToken);
         var progress = await db.Progress.AsNoTracking().Where(row => row.OperationId == saga.CorrelationId).ToDictionaryAsync(row => row.Component, cancellationToken);

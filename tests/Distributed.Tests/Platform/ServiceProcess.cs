@@ -41,6 +41,22 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Whether it lives; one that is just dying has ended when this returns.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri("healthz", UriKind.Relative), Token);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            await Process.EndAsync(Token);
+            return false;
+        }
+    }
+
     public Task ReadyAsync() => Process.ReadyAsync(Address, Token);
 
     /// <summary>Starts it on what the last process left, after that has ended.</summary>

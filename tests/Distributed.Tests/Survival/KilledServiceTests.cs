@@ -101,7 +101,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
     private Task<object> AtRestAsync() => shared.Holdfast.WithTailsAsync(() => Waiting.ForAsync<object>(
         "earlier restores to have nothing left to do", TimeSpan.FromMinutes(2), async () => await shared.Holdfast.RestoresRestAsync() ? shared : null, Token));
 
-    /// <summary>Asks for an operation and waits until it has ended and everything that follows from it, or until the service has died, which is started again.</summary>
+    /// <summary>Asks for an operation and waits until it has ended and restores have removed what they are to remove, or until the service has died, which is started again.</summary>
     /// <returns>Whether the service died; it runs again then, and nothing is ongoing.</returns>
     private static async Task<bool> DieAsync(
         DistributedHoldfast holdfast, Service service, string orders, Func<Task<string>> ask, Func<string, Task<string?>> statusOf, Func<string, Task<string>> endOf)
@@ -126,7 +126,7 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
             }
         }, Token);
         new CrashOrder("", 0).Give(orders); // the step may come later, or again when it is up
-        if (!process.Process.HasEnded)
+        if (await process.AnswersAsync())
         {
             return false;
         }
@@ -142,7 +142,8 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
         }
 
         await Waiting.ForAsync<object>("nothing to be ongoing", TimeSpan.FromMinutes(2), async () =>
-            (await holdfast.Api.CallAsync(HttpMethod.Get, "/api/backup/status", null, Token)).Body["status"] is { } status && HoldfastApi.IsOngoing($"{status}") ? null : process, Token);
+            (await holdfast.Api.CallAsync(HttpMethod.Get, "/api/backup/status", null, Token)).Body["status"] is { } status && HoldfastApi.IsOngoing($"{status}")
+                || !await holdfast.RestoresRestAsync() ? null : process, Token);
         return true;
     }
 }

@@ -54,10 +54,10 @@ internal sealed class CrashingHoldfast : IAsyncDisposable
             // it died before it answered
         }
 
-        var ended = await UntilIdleOrDeadAsync();
-        if (!ended)
+        await UntilIdleOrDeadAsync();
+        new CrashOrder("", 0).Give(_orders);
+        if (!await UntilIdleOrDeadAsync()) // the step may have come after the end
         {
-            new CrashOrder("", 0).Give(_orders);
             return false;
         }
 

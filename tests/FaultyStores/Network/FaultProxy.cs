@@ -16,7 +16,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _server;
     private readonly Task _accepting;
-    private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
+    private readonly ConcurrentDictionary<TcpClient, TcpClient> _open = new();
     private volatile TaskCompletionSource? _thawed;
     private int _errors;
     private int _errorStatus;
@@ -75,9 +75,10 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Ends all connections, so that what is counted in each begins anew; what a client keeps for its next request is closed when this returns.</summary>
     public void HangUp()
     {
-        foreach (var client in _open.Keys)
+        foreach (var (client, server) in _open)
         {
             client.Dispose();
+            server.Dispose();
         }
     }
 
@@ -118,7 +119,7 @@ public sealed class FaultProxy : IAsyncDisposable
         // As a line would have it, and not megabytes of the kernel's.
         using var server = new TcpClient();
         client.ReceiveBufferSize = SocketBuffer;
-        _open[client] = 0;
+        _open[client] = server;
         try
         {
             if (Interlocked.Decrement(ref _errors) >= 0)

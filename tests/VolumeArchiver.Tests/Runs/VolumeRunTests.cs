@@ -1,6 +1,8 @@
 using Holdfast.Contracts.Backups;
+using Holdfast.Contracts.Components;
 using Holdfast.Contracts.Restores;
 using Holdfast.Engine.Tests.Pipelines;
+using Holdfast.TestServers.Conditions;
 using Xunit;
 
 namespace Holdfast.VolumeArchiver.Tests.Runs;
@@ -33,6 +35,38 @@ public sealed class VolumeRunTests
         await scene.RunAsync<ComponentRolledBack>(VolumeScene.RollBack(operation));
         Assert.Equal(before, await scene.DescribeAsync());
         Assert.False(Directory.Exists(scene.Areas));
+    }
+
+    /// <summary>The first hook waits a moment for the second one to be called: with one slot it is not.</summary>
+    [Fact]
+    public async Task A_volume_waits_for_a_free_slot_before_its_hooks_are_called()
+    {
+        await using var scene = await VolumeScene.CreateAsync(
+            ("VolumeArchiver:Slots", "1"),
+            ("ObjectStore:localLocation", "FOLDER/store"),
+            ("Platform:Volumes:1:Name", "other"),
+            ("Platform:Volumes:1:Path", "FOLDER/other"),
+            ("Hooks:Components:0:Component", "volume/gitserver"),
+            ("Hooks:Components:0:Before:Command:0", "sh"),
+            ("Hooks:Components:0:Before:Command:1", "-c"),
+            ("Hooks:Components:0:Before:Command:2", "echo first >>FOLDER/calls; for i in $(seq 100); do grep -q second FOLDER/calls && break; sleep 0.01; done"),
+            ("Hooks:Components:0:After:Command:0", "sh"),
+            ("Hooks:Components:0:After:Command:1", "-c"),
+            ("Hooks:Components:0:After:Command:2", "echo after the first >>FOLDER/calls"),
+            ("Hooks:Components:1:Component", "volume/other"),
+            ("Hooks:Components:1:Before:Command:0", "sh"),
+            ("Hooks:Components:1:Before:Command:1", "-c"),
+            ("Hooks:Components:1:Before:Command:2", "echo second >>FOLDER/calls"));
+        var (calls, other) = (Path.Combine(scene.Folder, "calls"), Directory.CreateDirectory(Path.Combine(scene.Folder, "other")).FullName);
+        await File.WriteAllTextAsync(Path.Combine(scene.Volume, "file"), "content", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(other, "file"), "content", TestContext.Current.CancellationToken);
+
+        var first = scene.BackUpAsync();
+        await Eventually.TrueAsync(() => File.Exists(calls), "the first hook is called");
+        var second = scene.RunAsync<ComponentCompleted>(scene.Archive() with { Component = ComponentId.Volume("other") });
+        await Task.WhenAll(first, second);
+
+        Assert.Equal(["first", "after the first", "second"], await File.ReadAllLinesAsync(calls, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal sealed class VolumeScene : IAsyncDisposable
     /// <summary>Where restores keep their trees.</summary>
     public string Areas => Path.Combine(Volume, ".holdfast");
 
+    /// <param name="settings">Further ones; <c>FOLDER</c> in a value stands for <see cref="Folder"/>.</param>
     public static async Task<VolumeScene> CreateAsync(params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("holdfast-volume-").FullName;
@@ -37,7 +38,7 @@ internal sealed class VolumeScene : IAsyncDisposable
         };
         foreach (var (key, value) in settings)
         {
-            all[key] = value;
+            all[key] = value.Replace("FOLDER", folder, StringComparison.Ordinal);
         }
 
         var worker = await WorkerHost.StartAsync(
