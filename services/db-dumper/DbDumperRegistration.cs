@@ -29,7 +29,7 @@ public static class DbDumperRegistration
         var services = builder.Services;
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DbDumperOptions>>().Value);
         services.AddSingleton(provider => new ConfiguredDatabases(provider.GetRequiredService<IOptions<PlatformOptions>>().Value));
-        services.AddKeyedSingleton(DbDumperOptions.Section, (provider, _) => new DataSlots(provider.GetRequiredService<DbDumperOptions>().Slots));
+        services.AddKeyedSingleton(DbDumperOptions.Section, (provider, _) => new Slots(provider.GetRequiredService<DbDumperOptions>().Slots));
         services.AddSingleton<PostgresTools>();
         services.AddSingleton<DatabaseDumper>();
         services.AddSingleton<DatabaseBackup>();

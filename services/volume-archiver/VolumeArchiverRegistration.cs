@@ -25,7 +25,7 @@ public static class VolumeArchiverRegistration
         builder.AddCheckedOptions<VolumeArchiverOptions, VolumeArchiverOptionsValidator>(VolumeArchiverOptions.Section);
         var services = builder.Services;
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<VolumeArchiverOptions>>().Value);
-        services.AddKeyedSingleton(VolumeArchiverOptions.Section, (provider, _) => new DataSlots(provider.GetRequiredService<VolumeArchiverOptions>().Slots));
+        services.AddKeyedSingleton(VolumeArchiverOptions.Section, (provider, _) => new Slots(provider.GetRequiredService<VolumeArchiverOptions>().Slots));
         services.AddSingleton(provider => new ConfiguredVolumes(provider.GetRequiredService<IOptions<PlatformOptions>>().Value));
         services.AddSingleton<VolumeArchive>();
         services.AddSingleton<VolumePreflight>();

@@ -132,7 +132,7 @@ public sealed class RunExecutorTests : IAsyncLifetime
     public async Task A_run_waits_for_a_free_slot_and_can_be_stopped_meanwhile()
     {
         var release = new TaskCompletionSource();
-        _desk.Slots = new DataSlots(1);
+        _desk.Slots = new Slots(1);
         _desk.Work = (_, cancellationToken) => release.Task.WaitAsync(cancellationToken);
         var first = await SendAsync();
         await Eventually.TrueAsync(() => _desk.Worked.Count == 1, "it runs");
@@ -216,7 +216,7 @@ public sealed class RunExecutorTests : IAsyncLifetime
 
         public Func<Run, CancellationToken, Task> Work { get; set; } = (_, _) => Task.CompletedTask;
 
-        public DataSlots? Slots { get; set; }
+        public Slots? Slots { get; set; }
 
         public ConcurrentQueue<ClaimRun> Claims { get; } = [];
 

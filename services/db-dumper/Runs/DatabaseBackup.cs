@@ -15,7 +15,7 @@ namespace Holdfast.DbDumper.Runs;
 
 /// <summary>Backs up one database: its snapshot is taken at once, its bytes move when a slot is free.</summary>
 internal sealed partial class DatabaseBackup(
-    ConfiguredDatabases databases, DatabaseDumper dumper, [FromKeyedServices(DbDumperOptions.Section)] DataSlots slots, IRepositories repositories, TimeProvider clock, ILogger<DatabaseBackup> logger)
+    ConfiguredDatabases databases, DatabaseDumper dumper, [FromKeyedServices(DbDumperOptions.Section)] Slots slots, IRepositories repositories, TimeProvider clock, ILogger<DatabaseBackup> logger)
 {
     public async Task<ComponentCompleted> RunAsync(DumpDatabase command, Run run, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ namespace Holdfast.DbDumper.Runs;
 internal sealed class DatabaseRestore(
     DbDumperOptions options,
     ConfiguredDatabases databases,
-    [FromKeyedServices(DbDumperOptions.Section)] DataSlots slots,
+    [FromKeyedServices(DbDumperOptions.Section)] Slots slots,
     IRepositories repositories,
     RestorePreflight preflight,
     DatabasePreparation preparation,

@@ -48,7 +48,7 @@ public sealed partial class RunExecutor
     /// <summary>Carries out the command of a message.</summary>
     /// <param name="work">Does the step and returns its event of success.</param>
     /// <param name="slots">Where the work waits for its turn before its hooks are called; null for no wait.</param>
-    public async Task RunAsync<T>(ConsumeContext<T> context, Func<Run, CancellationToken, Task<RunEvent>> work, DataSlots? slots = null)
+    public async Task RunAsync<T>(ConsumeContext<T> context, Func<Run, CancellationToken, Task<RunEvent>> work, Slots? slots = null)
         where T : RunCommand
     {
         var step = RunSteps.Of(context.Message);
@@ -69,7 +69,7 @@ public sealed partial class RunExecutor
         }
     }
 
-    private async Task RunAsync<T>(ConsumeContext<T> context, RunStep step, RunGranted granted, Func<Run, CancellationToken, Task<RunEvent>> work, DataSlots? slots)
+    private async Task RunAsync<T>(ConsumeContext<T> context, RunStep step, RunGranted granted, Func<Run, CancellationToken, Task<RunEvent>> work, Slots? slots)
         where T : RunCommand
     {
         var run = new Run(context.Message, step, granted);

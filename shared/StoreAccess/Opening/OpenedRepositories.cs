@@ -15,7 +15,7 @@ internal sealed class OpenedRepositories(KeyFileReader keyFiles, Passphrase pass
     private readonly ConcurrentDictionary<string, OpenedRepository> _namespaces = new(StringComparer.Ordinal);
 
     /// <summary>Lets one caller of this process at a time make the repository of a namespace.</summary>
-    public Task<IDisposable> TakeTurnAsync(string name, CancellationToken cancellationToken) => Of(name).Making.TakeAsync(cancellationToken);
+    public Task<IDisposable> TakeTurnAsync(string name, CancellationToken cancellationToken) => Of(name).Making.EnterAsync(cancellationToken);
 
     /// <summary>Opens the repository with this description.</summary>
     /// <exception cref="RepositoryRefusedException">The passphrase does not fit.</exception>
@@ -31,7 +31,7 @@ internal sealed class OpenedRepositories(KeyFileReader keyFiles, Passphrase pass
         var listing = await objects.ListAsync(ObjectKeys.KeyFilePrefix, cancellationToken);
         var signature = string.Join('\n', [description.Id, mark, .. listing.Select(item => $"{item.Key} {item.Length} {item.StoredAt.Ticks}")]);
         var opened = Of(name);
-        using (await opened.Opening.TakeAsync(cancellationToken))
+        using (await opened.Opening.EnterAsync(cancellationToken))
         {
             if (opened.Kept is not { } kept || kept.Signature != signature)
             {

@@ -32,7 +32,6 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
                 holdfast, service, orders, () => holdfast.Api.BackUpAsync(Token), timestamp => holdfast.Api.BackupStatusAsync(timestamp, Token), holdfast.BackupEndAsync);
             died += killed ? 1 : 0;
             output.WriteLine($"{(killed ? "killed" : "not killed")} at {order}");
-            new CrashOrder("", 0).Give(orders);
         }
 
         Assert.True(died > 0 || plan.Deaths == 0, $"none of {plan.Orders.Count} steps was reached");
@@ -69,7 +68,6 @@ public sealed class KilledServiceTests(SharedHoldfast shared, ITestOutputHelper 
                 holdfast, service, orders, () => RestoreAsync(holdfast, backup), timestamp => holdfast.Api.RestoreStatusAsync(timestamp, Token), holdfast.RestoreEndAsync);
             died += killed ? 1 : 0;
             output.WriteLine($"{(killed ? "killed" : "not killed")} at {order}");
-            new CrashOrder("", 0).Give(orders);
             if (service != Service.Api)
             {
                 await platform.IsAsync(1);

@@ -1,8 +1,8 @@
 namespace Holdfast.Hosting.Runs;
 
-/// <summary>Limits how many components move data at once: each takes memory and processor time.</summary>
+/// <summary>Limits how many callers do something at once; with one slot they do it one after the other.</summary>
 /// <param name="count">At least 1.</param>
-public sealed class DataSlots(int count) : IDisposable
+public sealed class Slots(int count) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(count, count);
 
